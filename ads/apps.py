@@ -1,0 +1,8 @@
+"""Django's wiring of this app."""
+
+from django.apps import AppConfig
+
+
+class AdsConfig(AppConfig):
+    name = "ads"
+    verbose_name = "Ads"

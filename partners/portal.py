@@ -1,0 +1,125 @@
+"""The portal's settings: the one row of the owner's choices, read by everybody."""
+
+import secrets
+import zoneinfo
+from datetime import date, datetime
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from simple_history.models import HistoricalRecords
+
+MAX_WINDOW_DAYS = 3650
+
+
+def customer_key() -> bytes:
+    """32 random bytes: customers' e-mails are hashed under a key that outlives the secret key."""
+    return secrets.token_bytes(32)
+
+
+def validate_time_zone(name: str) -> None:
+    """Raises ValidationError for what the time zone database does not know."""
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError(f"“{name}” is no time zone. Examples: Europe/Berlin, America/New_York, UTC.")
+
+
+def validate_base_address(address: str) -> None:
+    """Raises ValidationError unless it is scheme and host, with a port at most."""
+    try:
+        parts = urlsplit(address)
+        port_is_fine = parts.port is None or parts.port > 0
+    except ValueError:
+        parts, port_is_fine = urlsplit(""), False
+    plain = f"{parts.scheme}://{parts.netloc}" == address and "@" not in parts.netloc
+    if parts.scheme not in ("http", "https") or not parts.hostname or not port_is_fine or not plain:
+        raise ValidationError("Write it like https://go.example.com: http or https, the host, nothing behind it.")
+
+
+class PortalManager(models.Manager["Portal"]):
+    def current(self) -> "Portal":
+        """The row, made with its defaults on a new database."""
+        return self.get_or_create(pk=1)[0]
+
+
+class Portal(models.Model):
+    """The portal settings."""
+
+    class Touch(models.TextChoices):
+        LAST = "last", "Last touch: the newest click counts"
+        FIRST = "first", "First touch: the earliest click counts"
+
+    name = models.CharField(
+        max_length=80, default="Referral Portal", help_text="Shown to partners on every page and in every mail."
+    )
+    base_address = models.CharField(
+        "base address of tracking links",
+        max_length=200,
+        blank=True,
+        validators=[validate_base_address],
+        help_text="Where the addresses that partners copy begin, like https://go.example.com. "
+        "Blank: the portal's own address.",
+    )
+    time_zone = models.CharField(
+        max_length=64,
+        default="UTC",
+        validators=[validate_time_zone],
+        help_text="Decides where a day begins in every report. A change concerns later days only.",
+    )
+    fallback_address = models.CharField(
+        max_length=2000,
+        blank=True,
+        help_text="Where visitors go whose link is retired, expired or unknown. Blank: they see a page that says so.",
+    )
+    token_parameter = models.CharField(
+        max_length=32,
+        default="rp",
+        validators=[RegexValidator(r"\A[A-Za-z][A-Za-z0-9_-]*\Z", "Use letters, digits, “-” and “_” only.")],
+        help_text="The query parameter that carries the click token to your website.",
+    )
+    window_days = models.PositiveIntegerField(
+        "window in days",
+        null=True,
+        blank=True,
+        default=90,
+        validators=[MinValueValidator(1), MaxValueValidator(MAX_WINDOW_DAYS)],
+        help_text="How long after a click an opt-in is still credited. A link's or a partner's own number goes first. "
+        "Blank: without end.",
+    )
+    touch = models.CharField(
+        "which click counts",
+        max_length=5,
+        choices=Touch,
+        default=Touch.LAST,
+        help_text="When a visitor followed the addresses of several partners.",
+    )
+    credits_self_referral = models.BooleanField(
+        "credit partners' own opt-ins",
+        default=False,
+        help_text="Whether a partner who buys or signs up with their own e-mail is credited for it.",
+    )
+    customer_key = models.BinaryField(default=customer_key, editable=False)
+
+    objects = PortalManager()
+    history = HistoricalRecords(excluded_fields=["customer_key"])
+
+    class Meta:
+        verbose_name = verbose_name_plural = "portal settings"
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="there_is_one_portal")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        """The time zone in which the portal's days begin."""
+        return zoneinfo.ZoneInfo(self.time_zone)
+
+    def day_of(self, moment: datetime) -> date:
+        """The portal's day in which a moment lies."""
+        return moment.astimezone(self.zone).date()
+
+    def tracking_base(self) -> str:
+        """Scheme and host of generated addresses, without a slash at the end; empty if nobody has said."""
+        return self.base_address or settings.BASE_ADDRESS

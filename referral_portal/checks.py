@@ -1,0 +1,1 @@
+"""System checks: what can be configured wrongly, with a hint."""

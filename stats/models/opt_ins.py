@@ -1,0 +1,94 @@
+"""Opt-ins: the referral submitted a form, or bought something."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from ads.models import Ad
+from links.models import TrackingLink
+from partners.models import Partner
+from stats.models.forms import HostedForm
+from stats.models.sources import PurchaseSource
+
+
+class OptInQuerySet(models.QuerySet["OptIn"]):
+    def of_team(self, partner: Partner) -> Self:
+        """Opt-ins credited to the partner or to anybody below."""
+        return self.filter(partner__in=partner.team())
+
+    def credited_to(self, partner: Partner) -> Self:
+        return self.filter(partner=partner)
+
+    def counted(self) -> Self:
+        """Opt-ins that reports count: credited, and not reversed."""
+        return self.exclude(partner=None).filter(status=OptIn.Status.VALID)
+
+
+class OptIn(models.Model):
+    """One opt-in, credited or not, with the trace of how that was decided. Never deleted."""
+
+    class Kind(models.TextChoices):
+        FORM = "form", "Form"
+        PURCHASE = "purchase", "Purchase"
+
+    class Status(models.TextChoices):
+        VALID = "valid", "Valid"
+        REVERSED = "reversed", "Reversed"
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    kind = models.CharField(max_length=8, choices=Kind)
+    form = models.ForeignKey(HostedForm, on_delete=models.PROTECT, null=True, blank=True)
+    source = models.ForeignKey(PurchaseSource, on_delete=models.PROTECT, null=True, blank=True)
+    reference = models.CharField(
+        max_length=200, help_text="The order's number, or a keyed hash for a form: unique within its form or source."
+    )
+    at = models.DateTimeField(help_text="When it happened.")
+    day = models.DateField(help_text="The portal's day in which it happened.")
+    received_at = models.DateTimeField()
+    status = models.CharField(max_length=8, choices=Status, default=Status.VALID)
+
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, null=True, blank=True, related_name="opt_ins")
+    link = models.ForeignKey(TrackingLink, on_delete=models.PROTECT, null=True, blank=True)
+    ad = models.ForeignKey(Ad, on_delete=models.PROTECT, null=True, blank=True)
+    hit = models.UUIDField(null=True, blank=True, help_text="The hit that led to it; it may be pruned by now.")
+    rule = models.CharField(max_length=20, blank=True, help_text="The evidence that was credited.")
+    reason = models.CharField(max_length=20, blank=True, help_text="Why nobody is credited.")
+    trace = models.JSONField(default=list)
+
+    amount = models.DecimalField(max_digits=15, decimal_places=3, null=True, blank=True)
+    currency = models.CharField(max_length=3, blank=True)
+
+    email = models.CharField("e-mail", max_length=254, blank=True)
+    customer = models.CharField(max_length=64, blank=True, help_text="A keyed hash of the normalised e-mail.")
+
+    objects = OptInQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "opt-in"
+        constraints = [
+            models.UniqueConstraint("form", "reference", condition=~Q(form=None), name="a_forms_references_are_unique"),
+            models.UniqueConstraint(
+                "source", "reference", condition=~Q(source=None), name="a_sources_references_are_unique"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="form", source=None, form__isnull=False)
+                | Q(kind="purchase", form=None, source__isnull=False),
+                name="an_opt_in_came_by_one_door",
+            ),
+            models.CheckConstraint(
+                condition=Q(partner=None, rule="") & ~Q(reason="") | Q(partner__isnull=False, reason="") & ~Q(rule=""),
+                name="an_opt_in_is_credited_or_says_why_not",
+            ),
+            models.CheckConstraint(
+                condition=Q(amount=None, currency="") | Q(amount__gte=0) & ~Q(currency=""),
+                name="an_amount_has_a_currency",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["partner", "-at"], name="opt_ins_by_partner_newest"),
+            models.Index(fields=["customer"], name="opt_ins_by_customer"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.reference}"
