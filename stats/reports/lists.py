@@ -1,0 +1,36 @@
+"""Figures beside the rows of a list, in the list's own query."""
+
+from typing import Any, Literal, TypeVar
+
+from django.db.models import BigIntegerField, Max, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from stats.models import LinkTally, PartnerTally, Tally, VisitClass
+from stats.reports.days import Days
+
+Rows = TypeVar("Rows", bound=QuerySet[Any])
+
+NOT_HITS = [VisitClass.BOT, VisitClass.PREVIEW, VisitClass.OWN]
+
+
+def with_hits(queryset: Rows, kind: Literal["link", "partner", "ad"], days: Days) -> Rows:
+    """The rows with `hits_30`, the hits of these days, and `last_hit_on`, a day or None.
+
+    A link's hits are those of everybody, credited or not; filtered visits are no hits.
+    """
+    tallies, counted = _tallies(kind)
+    tallies = tallies.filter(**{kind: OuterRef("pk")}).order_by().values(kind)
+    within = tallies.filter(day__range=(days.start, days.end)).annotate(sum=Sum(counted)).values("sum")
+    last = tallies.annotate(last=Max("day")).values("last")
+    return queryset.annotate(
+        hits_30=Coalesce(Subquery(within, output_field=BigIntegerField()), 0), last_hit_on=Subquery(last)
+    )
+
+
+def _tallies(kind: str) -> tuple[QuerySet[Any, Any], str]:
+    """The tallies that hold such hits, and the column that counts them."""
+    if kind == "link":
+        return LinkTally.objects.filter(visits__gt=0).exclude(outcome__in=NOT_HITS), "visits"
+    if kind == "partner":
+        return PartnerTally.objects.filter(hits__gt=0), "hits"
+    return Tally.objects.filter(hits__gt=0), "hits"
