@@ -41,7 +41,7 @@ def partner_required(
         request.partner = partner  # type: ignore[attr-defined]
         return view(request, *args, **kwargs)  # type: ignore[arg-type]
 
-    return closed
+    return closed  # type: ignore[return-value]
 
 
 class ActivePartnerBackend(AuthenticationBackend):

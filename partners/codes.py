@@ -51,7 +51,7 @@ def fresh_code(name: str, is_taken: Callable[[str], bool], fallback: str = "code
     return code
 
 
-class CodeField(models.CharField):
+class CodeField(models.CharField):  # type: ignore[type-arg]
     """A code in the database: typed in any case, stored in lower case."""
 
     default_validators = [validate_code]

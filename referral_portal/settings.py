@@ -252,4 +252,9 @@ LOGGING = {
     "root": {"handlers": ["stdout"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {"django.server": {"handlers": ["stdout"], "propagate": False}, "django": {"handlers": []}},
 }
-SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # subdomains and preload are the owner's to decide
+SILENCED_SYSTEM_CHECKS = [
+    "security.W002",  # frame-ancestors above says what X-Frame-Options would
+    "security.W005",  # subdomains and preload are the owner's to decide
+    "security.W021",
+    "security.W022",  # middleware.PageHeaders sends the Referrer-Policy
+]

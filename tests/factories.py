@@ -62,7 +62,7 @@ class PartnerFactory(DjangoModelFactory):
     )
 
     @factory.post_generation
-    def programs(self, create: bool, programs: list[Program] | None) -> None:
+    def programs(self, _create: bool, programs: list[Program] | None) -> None:
         if programs:
             self.programs.set(programs)
 
@@ -96,7 +96,7 @@ class LinkFactory(DjangoModelFactory):
     website_address = factory.LazyAttribute(lambda link: f"https://www.example.com/{link.code}")
 
     @factory.post_generation
-    def programs(self, create: bool, programs: list[Program] | None) -> None:
+    def programs(self, _create: bool, programs: list[Program] | None) -> None:
         if programs:
             self.is_open_to_all = False
             self.save()

@@ -74,24 +74,25 @@ def _stop(server: subprocess.Popen[bytes]) -> None:
 def throw_away_postgres(*, durable: bool = False) -> Iterator[str]:
     """A running server's DATABASE_URL. `durable` is for tests that kill it and expect commits to survive."""
     root = Path(tempfile.mkdtemp(prefix="pg-"))  # short: a socket's path ends at 107 bytes
-    binaries, run_as = find_binaries(), {}
+    binaries = find_binaries()
+    run_as: dict[str, Any] = {}
     if os.geteuid() == 0:
         run_as, binaries = _as_nobody(root, binaries)
     env = {"PATH": os.environ.get("PATH", ""), "HOME": str(root), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
     how: dict[str, Any] = {"cwd": root, "env": env, **run_as}
-    initdb = [binaries / "initdb", "-D", "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
+    initdb: list[str | Path] = [binaries / "initdb", "-D", "data", "-U", "postgres", "-A", "trust", "-E", "UTF8"]
     settings = COMMON | (DURABLE if durable else FAST) | {"unix_socket_directories": str(root)}
     options = [f"-c{name}={value}" for name, value in settings.items()]
     server = None
     try:
-        subprocess.run([*initdb, "--no-sync"], check=True, stdout=subprocess.DEVNULL, **how)
+        subprocess.run([*initdb, "--locale=C.UTF-8", "--no-sync"], check=True, stdout=subprocess.DEVNULL, **how)
         with (root / "log").open("wb") as log:
             server = subprocess.Popen(
                 [binaries / "postgres", "-D", "data", *options],
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=_die_with_parent,  # a killed test run leaves no server behind
+                preexec_fn=_die_with_parent,  # noqa: PLW1509 (a killed test run leaves no server behind; no thread runs yet)
                 **how,
             )
         _wait_until_ready(server, [binaries / "pg_isready", "-q", "-h", root], root / "log", how)

@@ -1,0 +1,82 @@
+# Every everyday task, one word each. `make` lists them.
+
+PORT ?= 8000
+WORKERS ?= 2
+
+PYTHON := $(firstword $(foreach name,python3.11 python3,$(shell $(name) -c 'import sys; print(sys.executable)' 2>/dev/null)))
+BIN := .venv/bin
+TEMPLATES := templates
+
+DEVELOPMENT := DEBUG=true DEMO=true
+SCRATCH := $(abspath .venv/scratch)
+PRODUCTION := DEBUG=false DEMO=false DATA_DIR=$(SCRATCH) DATABASE_URL=sqlite:///$(SCRATCH)/portal.sqlite3 EMAIL_URL=smtp://localhost:25 ALLOWED_HOSTS=partners.example.com \
+	BASE_ADDRESS=https://partners.example.com SECRET_KEY=only-for-make-check-0123456789-abcdefghijklmnopqrstuvwxyz
+
+# Each must be covered in full, by the tests of both databases together.
+COVERED_IN_FULL := stats/capture/*,links/addresses.py,links/destinations.py,partners/codes.py
+
+.DEFAULT_GOAL := help
+.PHONY: help run owner test chromium check format lock
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: .venv/installed ## Serve the portal with the demo, for you alone, on http://localhost:$(PORT) (PORT=8000)
+	$(DEVELOPMENT) $(BIN)/python manage.py migrate --verbosity 0
+	$(DEVELOPMENT) $(BIN)/python manage.py demo --port $(PORT)
+	$(DEVELOPMENT) $(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
+
+owner: .venv/installed ## Make an account for the first owner of this portal
+	$(BIN)/python manage.py owner
+
+test: .venv/installed-dev chromium ## Run the whole suite on SQLite and on PostgreSQL, with coverage
+	rm -f .coverage .coverage.*
+	$(BIN)/python -m pytest --db sqlite -n $(WORKERS) -m "not browser" --cov --cov-report=
+	$(BIN)/python -m pytest --db postgres -n $(WORKERS) --cov --cov-append --cov-report=
+	$(BIN)/coverage report --fail-under=95
+	$(BIN)/coverage report --fail-under=100 --include '$(COVERED_IN_FULL)'
+
+chromium:
+	@for name in "$$CHROMIUM" chromium chromium-browser google-chrome; do \
+	  if command -v "$$name" >/dev/null 2>&1; then exit 0; fi; \
+	done; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -qy --no-install-recommends chromium; \
+	else \
+	  echo "The browser tests need Chromium. Run: sudo apt-get install chromium   (or set CHROMIUM=/path/to/it)" >&2; exit 1; \
+	fi
+
+check: .venv/installed-dev ## Read everything without running it: style, types, layers, templates, settings
+	mkdir -p $(SCRATCH)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	DEBUG=true DATA_DIR=$(SCRATCH) $(BIN)/mypy .
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/djlint --lint --quiet $(TEMPLATES)
+	$(PRODUCTION) $(BIN)/python manage.py makemigrations --check --dry-run
+	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+format: .venv/installed-dev ## Bring the code into shape
+	$(BIN)/ruff check --fix --exit-zero .
+	$(BIN)/ruff format .
+
+lock: .venv/installed-dev ## Choose the newest versions that fit together, and pin them by hash
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header -q --upgrade \
+	  pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header -q --upgrade \
+	  --extra dev -c requirements.txt pyproject.toml -o requirements-dev.txt
+
+.venv/created:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is missing. Run: sudo apt-get install python3 python3-venv" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$(PYTHON) is older than Python 3.11" >&2; exit 1; }
+	$(PYTHON) -m venv .venv || { echo "Run: sudo apt-get install python3-venv" >&2; rm -rf .venv; exit 1; }
+	@touch $@
+
+# A changed lock installs again.
+.venv/installed: .venv/created requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary=:all: -r requirements.txt
+	@touch $@
+
+.venv/installed-dev: .venv/created requirements-dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --only-binary=:all: -r requirements-dev.txt
+	@touch $@ .venv/installed
