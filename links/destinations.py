@@ -56,7 +56,9 @@ def clean_website_address(text: str, *, own_hosts: Collection[str], token_parame
 
 def _split(text: str) -> SplitResult:
     if not re.match(r"https?://[^/?#]", text, re.IGNORECASE):
-        raise ValidationError("The address must begin with https:// or http:// and a host, like https://www.example.com/.")
+        raise ValidationError(
+            "The address must begin with https:// or http:// and a host, like https://www.example.com/."
+        )
     try:
         parts = urlsplit(text)
         port_is_fine = parts.port is None or parts.port > 0

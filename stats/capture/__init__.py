@@ -1,0 +1,1 @@
+"""The writing side: what visitors, forms and shops touch."""

@@ -1,0 +1,1 @@
+"""The two doors of opt-ins: hosted forms and signed purchase events."""

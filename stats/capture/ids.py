@@ -1,0 +1,19 @@
+"""Ids that carry their time and sort by it: UUID version 7 of RFC 9562."""
+
+import secrets
+import uuid
+from datetime import UTC, datetime
+
+VERSION_AND_VARIANT = 0x7 << 76 | 0x2 << 62
+RANDOM_BITS = (0xFFF << 64) | ((1 << 62) - 1)
+
+
+def new_id(at: datetime) -> uuid.UUID:
+    """A fresh id: 48 bits of milliseconds since 1970, 74 random bits."""
+    milliseconds = int(at.timestamp() * 1000)
+    return uuid.UUID(int=milliseconds << 80 | VERSION_AND_VARIANT | secrets.randbits(76) & RANDOM_BITS)
+
+
+def moment_of(id: uuid.UUID) -> datetime:
+    """When the id was made, to the millisecond."""
+    return datetime.fromtimestamp((id.int >> 80) / 1000, UTC)

@@ -1,0 +1,91 @@
+"""Who came: a robot, a preview, one's own click or a person; and which visitor it was."""
+
+import hashlib
+import hmac
+import re
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from crawleruseragents import is_crawler
+
+from stats.models.hits import VisitClass
+
+MAX_AGENT = 512
+HOST = re.compile(r"[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63}){0,126}")
+
+# Each browser names those that it descends from, so the youngest come first.
+FAMILIES = (
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("SamsungBrowser", "Samsung Internet"),
+    ("Firefox", "Firefox"),
+    ("FxiOS", "Firefox"),
+    ("CriOS", "Chrome"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What a visitor's request says, without any framework's request. Texts are as sent, not decoded.
+
+    `path` is percent-decoded once; `query` is raw; `purpose` is the first of Sec-Purpose, Purpose,
+    X-Purpose and X-Moz; `own` tells whose signed-in browser it is: `owner`, a partner's id, or None.
+    """
+
+    method: str
+    path: str
+    query: str = ""
+    host: str = ""
+    is_https: bool = False
+    address: str = ""
+    agent: str = ""
+    referrer: str = ""
+    cookie: str = ""
+    purpose: str = ""
+    fetch_dest: str = ""
+    own: str | None = None
+
+
+def visit_class(visit: Visit, line: Collection[int]) -> VisitClass:
+    """The class of a visit to an address of the partner at the head of `line` (the ids above follow)."""
+    if is_robot(visit.agent[:MAX_AGENT]):
+        return VisitClass.BOT
+    if visit.purpose or visit.fetch_dest not in ("", "document"):
+        return VisitClass.PREVIEW
+    if visit.own == "owner" or (visit.own is not None and int(visit.own) in line):
+        return VisitClass.OWN
+    return VisitClass.COUNTED
+
+
+@lru_cache(maxsize=8192)
+def is_robot(agent: str) -> bool:
+    """Whether an agent is a known robot, or does not say what it is."""
+    return not agent.strip() or is_crawler(agent)
+
+
+@lru_cache(maxsize=8192)
+def agent_family(agent: str) -> str:
+    """The agent's family: the little that a hit keeps of it."""
+    if is_robot(agent):
+        return "Robot"
+    return next((family for mark, family in FAMILIES if mark in agent), "Other")
+
+
+def referring_host(referrer: str) -> str:
+    """The host that the visitor came from, or nothing."""
+    try:
+        host = urlsplit(referrer[:2048]).hostname or ""
+    except ValueError:
+        return ""
+    return host if len(host) <= 253 and HOST.fullmatch(host) else ""
+
+
+def first_visitor_id(key: bytes, address: str, agent: str) -> uuid.UUID:
+    """Who comes without a cookie: the same all day, and untraceable once the day's key is gone."""
+    digest = hmac.digest(key, f"{address}\n{agent[:MAX_AGENT]}".encode("utf-8", "replace"), hashlib.sha256)
+    return uuid.UUID(bytes=digest[:16])

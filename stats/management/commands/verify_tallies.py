@@ -1,0 +1,21 @@
+"""`manage.py verify_tallies`: compare every tally with the hits and opt-ins that it counts."""
+
+from django.core.management.base import BaseCommand, CommandError
+
+from stats.capture import ledger
+
+
+class Command(BaseCommand):
+    help = (
+        "Compares every cell of the tallies with the raw rows; names each difference and ends with 1 if there is one."
+    )
+
+    def handle(self, *args: object, **options: object) -> None:
+        found = 0
+        for day in ledger.days():
+            for difference in ledger.differences(day):
+                found += 1
+                self.stdout.write(str(difference))
+        if found:
+            raise CommandError(f"{found} cells differ. `manage.py recount_tallies` mends them.")
+        self.stdout.write("Every tally is what counting gives.")
