@@ -26,7 +26,8 @@ def shop(request: HttpRequest, code: str) -> HttpResponse:
     elsewhere = _own_address(request, portal)
     if elsewhere:
         return redirect(elsewhere)
-    return _render_shop(request, shop, portal, BuyForm(shop, initial=fresh_order(shop)))
+    initial = fresh_order(shop) | ({"order": request.GET["order"]} if request.GET.get("order") else {})
+    return _render_shop(request, shop, portal, BuyForm(shop, initial=initial))
 
 
 # It plays another website: there is no account here that a forged post could use.
@@ -45,7 +46,7 @@ def buy(request: HttpRequest, code: str) -> HttpResponse:
     source = PurchaseSource.objects.get(code=SOURCE)
     event = purchase_event(order, product, email=form.cleaned_data["email"], token=token, at=timezone.now())
     answer = send(event, portal.tracking_base() + reverse("purchase_hook", args=[source.code]), source.secret)
-    told = {"order": order, "product": product.code, "status": answer.status, "words": answer.words[:300]}
+    told = {"order": order, "status": answer.status, "words": answer.words[:300]}
     query = urlencode(told | {portal.token_parameter: token})
     return HttpResponseRedirect(f"{reverse('demo_purchase_thanks', args=[code])}?{query}")
 
@@ -66,6 +67,7 @@ def purchase_thanks(request: HttpRequest, code: str) -> HttpResponse:
             "status": request.GET.get("status", ""),
             "words": request.GET.get("words", ""),
             "query": _token_query(request, portal),
+            "token": request.GET.get(portal.token_parameter, ""),
         },
     )
 

@@ -1,0 +1,95 @@
+"""The demo pages: a visitor arrives, signs up, buys; the token travels with every step."""
+
+import re
+
+import pytest
+from django.test import Client
+
+from partners.models import Portal
+from stats.models import OptIn
+from tests.demo.conftest import Load
+
+HOST = "127.0.0.1:8123"
+ORDER = {"product": "mask", "email": "a@example.org", "order": "FF-1"}
+
+
+@pytest.fixture
+def visitor(load: Load, client: Client) -> Client:
+    load(8123)
+    client.defaults["HTTP_HOST"] = HOST
+    return client
+
+
+def arrive(visitor: Client) -> str:
+    """The token of a visitor who followed Alice's address."""
+    location = visitor.get("/go/haircare/abc123/website2").headers["Location"]
+    match = re.fullmatch(rf"http://{HOST}/demo/haircare/\?rp=([A-Za-z0-9_-]+)", location)
+    assert match is not None
+    return match[1]
+
+
+@pytest.mark.parametrize("code", ["haircare", "skincare", "giftbox"])
+def test_every_link_has_its_shop(visitor: Client, code: str) -> None:
+    page = visitor.get(f"/demo/{code}/").text
+
+    assert "Demo." in page
+    assert f'<body class="{code}">' in page
+
+
+def test_every_form_and_link_of_the_shop_carries_the_token(visitor: Client) -> None:
+    token = arrive(visitor)
+
+    page = visitor.get(f"/demo/haircare/?rp={token}").text
+
+    assert page.count(f'<input type="hidden" name="rp" value="{token}">') == 2
+    assert all(f"rp={token}" in link for link in re.findall(r'href="(/demo/[^"]*)"', page))
+
+
+def test_the_form_on_the_page_is_a_form_opt_in_of_the_partner(visitor: Client) -> None:
+    token = arrive(visitor)
+
+    answer = visitor.post("/hooks/forms/newsletter/", {"email": "new@example.org", "rp": token})
+
+    assert answer.headers["Location"] == f"http://{HOST}/demo/thanks/"
+    opt_in = OptIn.objects.get(email="new@example.org")
+    assert (opt_in.kind, opt_in.partner.code, opt_in.ad.code) == ("form", "abc123", "website2")
+
+
+def test_a_mistyped_order_is_answered_on_the_page(visitor: Client) -> None:
+    page = visitor.post("/demo/haircare/buy/", {"product": "mask", "email": "no", "order": "FF-1", "rp": "t"}).text
+
+    assert "Enter a valid email address." in page
+    assert 'value="FF-1"' in page
+    assert 'name="rp" value="t"' in page
+
+
+def test_a_portal_that_does_not_answer_is_said_in_words(visitor: Client) -> None:
+    Portal.objects.update(base_address="http://127.0.0.1:1")
+
+    answer = visitor.post("/demo/haircare/buy/", ORDER, follow=True)
+
+    assert "could not reach the portal" in answer.text
+
+
+def test_nothing_is_ever_sent_to_another_machine(visitor: Client) -> None:
+    Portal.objects.update(base_address="https://go.example.com")
+
+    answer = visitor.post("/demo/haircare/buy/", ORDER, follow=True)
+
+    assert "only talks to the machine that it runs on" in answer.text
+
+
+def test_the_portals_own_host_sends_on_to_the_visitors_host(visitor: Client) -> None:
+    answer = visitor.get("/demo/haircare/?rp=abc", headers={"host": "localhost:8123"})
+
+    assert answer.headers["Location"] == f"http://{HOST}/demo/haircare/?rp=abc"
+
+
+@pytest.mark.parametrize("path", ["/demo/nix/", "/demo/nix/thanks/"])
+def test_an_unknown_shop_is_not_found(visitor: Client, path: str) -> None:
+    assert visitor.get(path).status_code == 404
+
+
+def test_a_shop_costs_two_queries_at_most(visitor: Client, django_assert_max_num_queries) -> None:
+    with django_assert_max_num_queries(2):
+        visitor.get("/demo/haircare/")
