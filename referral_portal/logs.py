@@ -1,17 +1,32 @@
-"""Logs for machines: one JSON object a line, without addresses or e-mails."""
+"""Logs for machines: one JSON object a line, without e-mails, network addresses, queries or keys."""
 
 import json
 import logging
 import re
+from ipaddress import IPv6Address
 
-EMAIL = re.compile(r"[^\s@<>\"']+@[^\s@<>\"']+")
-ADDRESS = re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b|\b(?:[0-9a-fA-F]{0,4}:){3,}[0-9a-fA-F]{0,4}\b")
+EMAIL = re.compile(r"[^\s@<>()\"'/=:,;]{1,64}(?:@|%40)[^\s@<>()\"'/=:,;]+")
+IPV4 = re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b")
+PERHAPS_IPV6 = re.compile(r"(?<![\w:])[0-9A-Fa-f]{0,4}:[0-9A-Fa-f:]*(?:::|[0-9A-Fa-f])")
 QUERY = re.compile(r"\?\S+")
+# Invitations and password resets carry a key in their path.
+KEY = re.compile(r"(?<=/)[\w:.-]{25,}(?=/)")
 
 
 def scrubbed(text: str) -> str:
-    """The text without e-mails, network addresses and queries (which may hold tokens)."""
-    return QUERY.sub("?…", ADDRESS.sub("[address]", EMAIL.sub("[e-mail]", text)))
+    """The text without what tells a person or opens a door."""
+    text = QUERY.sub("?…", text)
+    text = EMAIL.sub("[e-mail]", text)
+    text = PERHAPS_IPV6.sub(_without_ipv6, text)
+    return KEY.sub("[key]", IPV4.sub("[address]", text))
+
+
+def _without_ipv6(found: re.Match[str]) -> str:
+    try:
+        IPv6Address(found[0])
+    except ValueError:
+        return found[0]
+    return "[address]"
 
 
 class JsonFormatter(logging.Formatter):

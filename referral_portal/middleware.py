@@ -9,7 +9,16 @@ from partners.portal import Portal
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
-VISITORS_PATHS = ("/go/", "/hooks/", "/static/", "/healthz", "/readyz")
+# First parts of addresses that are no pages: visitors, machines and files come here.
+NOT_PAGES = frozenset({"go", "hooks", "static", "healthz", "readyz", "metrics", "referral-1.js"})
+
+
+def is_page(request: HttpRequest) -> bool:
+    return first_part(request) not in NOT_PAGES
+
+
+def first_part(request: HttpRequest) -> str:
+    return request.path_info.removeprefix("/").partition("/")[0]
 
 
 class PageHeaders:
@@ -20,11 +29,11 @@ class PageHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if request.path_info.startswith("/go"):
+        if first_part(request) == "go":
             return response
         response.headers.setdefault("Referrer-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
-        if not request.path_info.startswith(VISITORS_PATHS):
+        if is_page(request):
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 
@@ -36,7 +45,7 @@ class PortalTimeZone:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path_info.startswith(VISITORS_PATHS):
+        if not is_page(request):
             return self.get_response(request)
         request.portal = portal = Portal.objects.current()  # type: ignore[attr-defined]
         with timezone.override(portal.zone):

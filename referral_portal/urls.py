@@ -4,7 +4,11 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from referral_portal import views
+
 urlpatterns = [
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
     path("", include("stats.capture.urls")),
     path("", include("stats.urls")),
     path("", include("links.urls")),
@@ -16,3 +20,8 @@ urlpatterns = [
 
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("referral_portal.demo.urls")))
+
+handler400 = "referral_portal.views.bad_request"
+handler403 = "referral_portal.views.permission_denied"
+handler404 = "referral_portal.views.page_not_found"
+handler500 = "referral_portal.views.server_error"

@@ -1,9 +1,77 @@
-"""Pages of the house itself."""
+"""Pages of the house itself: what it says when something cannot be shown, and to whoever asks whether it lives."""
 
+import sys
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from stats.capture.routes import DatabaseRoutes
+
+RETRY_AFTER_SECONDS = "30"
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+def saying(request: HttpRequest, status: int, explanation: str = "") -> HttpResponse:
+    """The page of that status. Asks the database nothing, so that it can be shown while there is none."""
+    has_session = settings.SESSION_COOKIE_NAME in request.COOKIES  # visitors are not pointed to the portal
+    context = {
+        "portal": getattr(request, "portal", None),
+        "home": reverse("home") if has_session else "",
+        "explanation": explanation,
+    }
+    return HttpResponse(render_to_string(f"{status}.html", context), status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 (Django passes it)
+    return saying(request, 400)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return saying(request, 403, str(exception))
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 (Django passes it)
+    return saying(request, 404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Django calls this while it handles the error: a database that is away is no mistake of ours."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        return database_away(request)
+    return saying(request, 500)
+
+
+def database_away(request: HttpRequest) -> HttpResponse:
+    response = saying(request, 503)
+    response.headers["Retry-After"] = RETRY_AFTER_SECONDS
+    return response
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 (Django passes it)
     """Tell people whose form could not be checked what to do."""
-    return render(request, "403.html", {"explanation": "The page was open too long. Go back, reload it, try again."}, status=403)
+    return saying(request, 403, "The page was open for too long, or cookies are off. Go back, reload it, and try again.")
+
+
+@login_not_required
+@never_cache
+@require_safe
+def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (every view takes it)
+    """The process lives."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@login_not_required
+@never_cache
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (every view takes it)
+    """Addresses can be followed here."""
+    try:
+        DatabaseRoutes()
+    except (InterfaceError, OperationalError):
+        return HttpResponse("no routes\n", status=503, content_type="text/plain")
+    return HttpResponse("ready\n", content_type="text/plain")
