@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from partners.models import Partner, User
+from partners.portal import Portal
 
 OWN_CLICK_COOKIE = "rp_own"
 
@@ -23,6 +24,7 @@ class PartnerRequest(HttpRequest):
     """A request whose partner is known: signed in and active."""
 
     partner: Partner
+    portal: Portal
 
 
 P = ParamSpec("P")
