@@ -1,0 +1,21 @@
+"""Mails of the portal: subject, text and, where there is one, HTML, from templates."""
+
+from typing import Any
+
+from django.core.mail import EmailMultiAlternatives
+from django.template.exceptions import TemplateDoesNotExist
+from django.template.loader import render_to_string
+
+from partners.portal import Portal
+
+
+def send_mail(template: str, to: str, context: dict[str, Any]) -> None:
+    """Send `<template>_subject.txt`, `_message.txt` and perhaps `_message.html`. Raises OSError if it cannot go."""
+    context = {"portal": Portal.objects.current(), "email": to, **context}
+    subject = " ".join(render_to_string(f"{template}_subject.txt", context).split())
+    mail = EmailMultiAlternatives(subject, render_to_string(f"{template}_message.txt", context).strip() + "\n", to=[to])
+    try:
+        mail.attach_alternative(render_to_string(f"{template}_message.html", context), "text/html")
+    except TemplateDoesNotExist:
+        pass
+    mail.send()
