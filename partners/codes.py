@@ -13,8 +13,9 @@ CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
 # Words of our own addresses, and names that an account of the portal's own could be mistaken for.
 RESERVED = frozenset(
-    "new export edit retire restore delete generate go hooks admin accounts stats ads links partners opt-ins "
-    "api static media demo healthz readyz metrics owner root system support none all me".split()
+    {"new", "export", "edit", "retire", "restore", "delete", "generate", "go", "hooks", "admin", "accounts", "stats"}
+    | {"ads", "links", "partners", "opt-ins", "api", "static", "media", "demo", "healthz", "readyz", "metrics"}
+    | {"owner", "root", "system", "support", "none", "all", "me"}
 )
 
 

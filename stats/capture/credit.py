@@ -11,7 +11,7 @@ from stats.capture.tokens import ClickToken, TokenProblem
 class Rule(StrEnum):
     """The evidence that decided."""
 
-    TOKEN = "token"
+    TOKEN = "token"  # noqa: S105
     COOKIE_LAST = "cookie-last"
     COOKIE_FIRST = "cookie-first"
 

@@ -1,8 +1,9 @@
 """Follow an address: look up, classify, write down, send on. Knows no framework's request."""
 
 import ipaddress
+import re
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from links.addresses import AddressCodes, parse_address
 from links.destinations import destination
 from partners.portal import Portal
 from stats.capture import cookies
+from stats.capture.cookies import VisitorCookie
 from stats.capture.ids import new_id
 from stats.capture.keys import key_ring
 from stats.capture.records import HitRecord
@@ -20,6 +22,7 @@ from stats.capture.visits import MAX_AGENT, Visit, agent_family, first_visitor_i
 from stats.models.hits import Reason, VisitClass
 
 METHODS = "GET, HEAD, OPTIONS"
+NO_STORE = {"Cache-Control": "no-store"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,49 +47,44 @@ class Credited:
 def follow(visit: Visit, routes: Routes, at: datetime) -> Answer:
     """The answer to a visit to `/go/…`, received at this moment."""
     if visit.method == "OPTIONS":
-        return _answer(204, {"Allow": METHODS})
+        return Answer(204, {"Allow": METHODS, **NO_STORE})
     if visit.method not in ("GET", "HEAD"):
-        return _answer(405, {"Allow": METHODS})
-    codes = parse_address(visit.path)
+        return Answer(405, {"Allow": METHODS, **NO_STORE})
+    codes, portal = parse_address(visit.path), routes.portal
     link = routes.link(codes.link) if codes.link else None
     if link is None:
-        return _unknown_link(visit, routes.portal)
+        answer = _send_on(portal.fallback_address, 404, visit, portal)
+        return replace(answer, names_unknown_link=visit.method == "GET")
     closed = link.closed_for(at)
-    credited = Credited(None, None, closed) if closed else _credited(codes, link, routes)
+    address = link.fallback_address or portal.fallback_address if closed else link.website_address
     if visit.method == "HEAD":
-        return _send_on(visit, link, credited, routes.portal, None)
-    return _follow_known(visit, link, credited, routes, at)
-
-
-def _follow_known(visit: Visit, link: LinkRoute, credited: Credited, routes: Routes, at: datetime) -> Answer:
-    partner = credited.partner
-    kind = visit_class(visit, partner.line if partner else ())
+        return _send_on(address, 410, visit, portal)
+    credited = Credited(None, None, closed) if closed else _credited(codes, link, routes)
     visitor, held = _visitor(visit, routes, at)
-    record = HitRecord(
+    record = _record(visit, link, credited, visitor, at)
+    if credited.partner is None or record.visit_class != VisitClass.COUNTED:
+        return replace(_send_on(address, 410, visit, portal), record=record)
+    token = sign_token(ClickToken(record.id, link.id, credited.partner.id, credited.ad), key_ring("click token"))
+    answer = replace(_send_on(address, 410, visit, portal, token), record=record)
+    cookie = VisitorCookie(visitor, last=token, first=_first_click(held, token, portal, at))
+    answer.headers["Set-Cookie"] = _cookie_header(cookie, visit, portal)
+    return answer
+
+
+def _record(visit: Visit, link: LinkRoute, credited: Credited, visitor: uuid.UUID, at: datetime) -> HitRecord:
+    partner = credited.partner
+    return HitRecord(
         id=new_id(at),
         at=at,
         link=link.id,
         partner=partner.id if partner else None,
         ad=credited.ad,
-        visit_class=kind,
+        visit_class=visit_class(visit, partner.line if partner else ()),
         reason=credited.reason,
         visitor=visitor,
         referring_host=referring_host(visit.referrer),
         agent_family=agent_family(visit.agent[:MAX_AGENT]),
     )
-    if partner is None or kind != VisitClass.COUNTED:
-        return _send_on(visit, link, credited, routes.portal, None, record=record)
-    token = sign_token(ClickToken(record.id, link.id, partner.id, credited.ad), key_ring("click token"))
-    answer = _send_on(visit, link, credited, routes.portal, token, record=record)
-    first = _first_click(held, token, routes.portal, at)
-    cookie = cookies.VisitorCookie(visitor, last=token, first=first)
-    answer.headers["Set-Cookie"] = cookies.set_cookie_header(
-        cookies.write_cookie(cookie, key_ring("visitor")),
-        days=routes.portal.window_days,
-        domain=settings.COOKIE_DOMAIN,
-        is_cross_site=visit.is_https or _is_loopback(visit.host),
-    )
-    return answer
 
 
 def _credited(codes: AddressCodes, link: LinkRoute, routes: Routes) -> Credited:
@@ -103,40 +101,24 @@ def _credited(codes: AddressCodes, link: LinkRoute, routes: Routes) -> Credited:
     return Credited(partner, routes.ad(codes.ad, partner.line) if codes.ad else None, Reason.CREDITED)
 
 
-def _send_on(
-    visit: Visit,
-    link: LinkRoute,
-    credited: Credited,
-    portal: Portal,
-    token: str | None,
-    record: HitRecord | None = None,
-) -> Answer:
-    is_closed = credited.reason in (Reason.RETIRED_LINK, Reason.EXPIRED_LINK)
-    address = link.fallback_address or portal.fallback_address if is_closed else link.website_address
+def _send_on(address: str, status_without: int, visit: Visit, portal: Portal, token: str | None = None) -> Answer:
+    """On to the address with the visitor's query and the token; without an address a page says why not."""
     if not address:
-        return _answer(410, record=record)
+        return Answer(status_without, {**NO_STORE})
     location = destination(address).for_visitor(visit.query, portal.token_parameter, token)
-    return _answer(302, {"Location": location}, record=record)
+    return Answer(302, {"Location": location, **NO_STORE})
 
 
-def _unknown_link(visit: Visit, portal: Portal) -> Answer:
-    counts = visit.method == "GET"
-    if not portal.fallback_address:
-        return _answer(404, names_unknown_link=counts)
-    location = destination(portal.fallback_address).for_visitor(visit.query, portal.token_parameter, None)
-    return _answer(302, {"Location": location}, names_unknown_link=counts)
+def _cookie_header(cookie: VisitorCookie, visit: Visit, portal: Portal) -> str:
+    return cookies.set_cookie_header(
+        cookies.write_cookie(cookie, key_ring("visitor")),
+        days=portal.window_days,
+        domain=settings.COOKIE_DOMAIN,
+        is_cross_site=visit.is_https or _is_loopback(visit.host),
+    )
 
 
-def _answer(
-    status: int,
-    headers: dict[str, str] | None = None,
-    record: HitRecord | None = None,
-    names_unknown_link: bool = False,
-) -> Answer:
-    return Answer(status, {"Cache-Control": "no-store", **(headers or {})}, record, names_unknown_link)
-
-
-def _visitor(visit: Visit, routes: Routes, at: datetime) -> tuple[uuid.UUID, cookies.VisitorCookie | None]:
+def _visitor(visit: Visit, routes: Routes, at: datetime) -> tuple[uuid.UUID, VisitorCookie | None]:
     held = cookies.read_cookie(visit.cookie, key_ring("visitor")) if visit.cookie else None
     if held is not None:
         return held.visitor, held
@@ -144,7 +126,7 @@ def _visitor(visit: Visit, routes: Routes, at: datetime) -> tuple[uuid.UUID, coo
     return first_visitor_id(key, visit.address, visit.agent), None
 
 
-def _first_click(held: cookies.VisitorCookie | None, token: str, portal: Portal, at: datetime) -> str:
+def _first_click(held: VisitorCookie | None, token: str, portal: Portal, at: datetime) -> str:
     """The earliest click that may still be credited; this one, if none is held."""
     for text in (held.first, held.last) if held else ():
         click = read_token(text, key_ring("click token"), at)
@@ -157,7 +139,7 @@ def _first_click(held: cookies.VisitorCookie | None, token: str, portal: Portal,
 
 def _is_loopback(host: str) -> bool:
     """Browsers take Secure cookies over plain http from loopback names."""
-    name = host.rpartition(":")[0].strip("[]") if not host.endswith("]") and ":" in host else host.strip("[]")
+    name = re.sub(r":[0-9]*\Z", "", host).strip("[]")
     if name == "localhost" or name.endswith(".localhost"):
         return True
     try:

@@ -14,6 +14,6 @@ def new_id(at: datetime) -> uuid.UUID:
     return uuid.UUID(int=milliseconds << 80 | VERSION_AND_VARIANT | secrets.randbits(76) & RANDOM_BITS)
 
 
-def moment_of(id: uuid.UUID) -> datetime:
-    """When the id was made, to the millisecond."""
-    return datetime.fromtimestamp((id.int >> 80) / 1000, UTC)
+def moment_of(hit: uuid.UUID) -> datetime:
+    """When an id was made, to the millisecond."""
+    return datetime.fromtimestamp((hit.int >> 80) / 1000, UTC)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import models, transaction
 from django.db.models import Case, Count, F, Q, Sum, When
@@ -79,17 +80,17 @@ def _stored(model: type[models.Model], day: date) -> "models.QuerySet[models.Mod
     return rows.exclude(outcome=UNKNOWN_LINK) if model is LinkTally else rows
 
 
-Book = tuple[type[models.Model], tuple[str, ...], tuple[str, ...], list[dict[str, object]]]
+Book = tuple[type[models.Model], tuple[str, ...], tuple[str, ...], list[dict[str, Any]]]
 
 
 def _books(day: date) -> list[Book]:
     """What counting gives: for each kind of tally its key, its columns and its rows."""
     cells = _count_cells(day)
-    totals: dict[object, dict[str, object]] = {}
+    totals: dict[object, dict[str, Any]] = {}
     for row in cells:
         total = totals.setdefault(row["partner"], {"day": day, "partner": row["partner"], **dict.fromkeys(FIGURES, 0)})
         for figure in FIGURES:
-            total[figure] += row[figure]  # type: ignore[operator]
+            total[figure] += row[figure]
     return [
         (LinkTally, LINK_CELL, ("visits",), _count_outcomes(day)),
         (Tally, CELL, FIGURES, cells),
@@ -98,7 +99,7 @@ def _books(day: date) -> list[Book]:
     ]
 
 
-def _count_outcomes(day: date) -> list[dict[str, object]]:
+def _count_outcomes(day: date) -> list[dict[str, Any]]:
     ended = Case(
         When(COUNTED & ~Q(reason=""), then=F("reason")), default=F("visit_class"), output_field=models.CharField()
     )
@@ -106,7 +107,7 @@ def _count_outcomes(day: date) -> list[dict[str, object]]:
     return [dict(zip((*LINK_CELL, "visits"), row, strict=True)) for row in rows]
 
 
-def _count_cells(day: date) -> list[dict[str, object]]:
+def _count_cells(day: date) -> list[dict[str, Any]]:
     cells: dict[Cell, Counter[str]] = {}
     hits = (
         Hit.objects.filter(day=day, partner__isnull=False)
@@ -135,7 +136,7 @@ def _count_cells(day: date) -> list[dict[str, object]]:
     ]
 
 
-def _count_revenue(day: date) -> list[dict[str, object]]:
+def _count_revenue(day: date) -> list[dict[str, Any]]:
     rows = (
         OptIn.objects.counted()
         .filter(day=day, amount__gt=0)

@@ -4,17 +4,15 @@ import uuid
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from django.db import connection, models, transaction
+from django.db import transaction
 
 from ads.models import Ad
 from partners.models import Partner
 from partners.portal import Portal
 from stats.capture import tallies
 from stats.capture.records import HitRecord
+from stats.capture.rows import insert
 from stats.models import Hit, VisitClass
-
-# SQLite takes 32,766 parameters in one statement; a hit has twelve.
-CHUNK = 500
 
 Key = tuple[uuid.UUID | None, date, int, int | None, int | None]
 
@@ -80,24 +78,12 @@ def _mark_uniques(hits: Sequence[Hit]) -> None:
 
 def _insert(hits: Sequence[Hit]) -> list[Hit]:
     """Insert the hits whose id is new, and return those: only what the database says was new is counted."""
-    new: set[uuid.UUID] = set()
-    fields = Hit._meta.concrete_fields
-    columns = ", ".join(field.column for field in fields)
-    row = "(" + ", ".join(["%s"] * len(fields)) + ")"
-    with connection.cursor() as cursor:
-        for start in range(0, len(hits), CHUNK):
-            chunk = hits[start : start + CHUNK]
-            rows = ", ".join([row] * len(chunk))
-            cursor.execute(
-                f"INSERT INTO stats_hit ({columns}) VALUES {rows} ON CONFLICT (id) DO NOTHING RETURNING id",  # noqa: S608
-                [_column(field, hit) for hit in chunk for field in fields],
-            )
-            new.update(uuid.UUID(str(id)) for (id,) in cursor.fetchall())
+    names = [field.name for field in Hit._meta.concrete_fields]
+    columns = [field.attname for field in Hit._meta.concrete_fields]
+    rows = [[getattr(hit, column) for column in columns] for hit in hits]
+    returned = insert(Hit, names, rows, "ON CONFLICT (id) DO NOTHING RETURNING id")
+    new = {uuid.UUID(str(stored)) for (stored,) in returned}
     return [hit for hit in hits if hit.id in new]
-
-
-def _column(field: "models.Field[object, object]", hit: Hit) -> object:
-    return field.get_db_prep_save(getattr(hit, field.attname), connection)
 
 
 def _freeze_codes(hits: Sequence[Hit]) -> None:
@@ -106,6 +92,7 @@ def _freeze_codes(hits: Sequence[Hit]) -> None:
     if not credited:
         return
     first = min(hit.at for hit in credited)
-    partners, ads = {hit.partner_id for hit in credited}, {hit.ad_id for hit in credited if hit.ad_id}
+    partners = {hit.partner_id for hit in credited if hit.partner_id}
+    ads = {hit.ad_id for hit in credited if hit.ad_id}
     Partner.objects.filter(pk__in=partners, first_hit_at=None).update(first_hit_at=first)
     Ad.objects.filter(pk__in=ads, first_hit_at=None).update(first_hit_at=first)

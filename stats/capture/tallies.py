@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from django.db import connection, models
 
+from stats.capture.rows import insert
 from stats.models import Hit, LinkTally, OptIn, PartnerTally, RevenueTally, Tally, VisitClass
 
 UNKNOWN_LINK = "unknown-link"
-CHUNK = 500
 
 Cell = tuple[object, ...]
 Number = int | Decimal
@@ -79,25 +79,12 @@ def _by_partner(counts: Mapping[Cell, int]) -> Counter[Cell]:
 
 
 def _raise(model: type[models.Model], key: tuple[str, ...], figures: Mapping[str, Mapping[Cell, Number]]) -> None:
-    """Add to cells, making those that are missing. `figures`: column -> cell -> what to add."""
+    """Add to cells, making those that are missing. `figures`: column -> cell -> what to add.
+
+    Cells are touched in one order everywhere, so that two transactions cannot wait for each other.
+    """
     cells = sorted({cell for counts in figures.values() for cell, count in counts.items() if count}, key=repr)
-    names = (*key, *figures)
-    fields = [model._meta.get_field(name) for name in names]
-    table = model._meta.db_table
-    sums = ", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in figures)
-    zeros = [field.name for field in model._meta.concrete_fields if field.name not in names and not field.primary_key]
-    columns = ", ".join((*names, *zeros))
-    row = "(" + ", ".join(["%s"] * len(names) + ["0"] * len(zeros)) + ")"
-    with connection.cursor() as cursor:
-        for start in range(0, len(cells), CHUNK):
-            chunk = cells[start : start + CHUNK]
-            values = [(*cell, *(counts.get(cell, 0) for counts in figures.values())) for cell in chunk]
-            cursor.execute(
-                f"INSERT INTO {table} ({columns}) VALUES {', '.join([row] * len(chunk))} "  # noqa: S608
-                f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {sums}",
-                [
-                    field.get_db_prep_save(value, connection)
-                    for line in values
-                    for field, value in zip(fields, line, strict=True)
-                ],
-            )
+    counted = [field.name for field in model._meta.concrete_fields if field.name not in key and not field.primary_key]
+    rows = [[*cell, *(figures.get(name, {}).get(cell, 0) for name in counted)] for cell in cells]
+    sums = ", ".join(f"{name} = {model._meta.db_table}.{name} + excluded.{name}" for name in counted)
+    insert(model, [*key, *counted], rows, f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {sums}")

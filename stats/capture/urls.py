@@ -1,6 +1,6 @@
 """Addresses that visitors, forms and shops touch."""
 
-from django.urls import path, re_path
+from django.urls import re_path
 
 from stats.capture import fronts
 

@@ -9,7 +9,7 @@ from simple_history.models import HistoricalRecords
 
 from partners.codes import CodeField
 
-SECRET_PREFIX = "whsec_"
+SECRET_PREFIX = "whsec_"  # noqa: S105
 
 
 def new_secret() -> str:

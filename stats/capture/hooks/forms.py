@@ -60,8 +60,6 @@ def submit(code: str, fields: Mapping[str, str], cookie_header: str, at: datetim
 
 def _reference(form: HostedForm, email: str, token: str, fields: Mapping[str, str], portal: Portal) -> str:
     """What makes a submission the same as another: its e-mail, or its token and every field."""
-    if form.opt_ins_per == HostedForm.Per.EMAIL:
-        identity = email
-    else:
-        identity = json.dumps([token, email, sorted(fields.items())])
+    is_per_email = form.opt_ins_per == HostedForm.Per.EMAIL
+    identity = email if is_per_email else json.dumps([token, email, sorted(fields.items())])
     return hmac.digest(bytes(portal.customer_key), b"form:" + identity.encode(), hashlib.sha256).hex()
