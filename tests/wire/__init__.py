@@ -1,0 +1,1 @@
+"""The portal behind a real server, spoken to in bytes."""

@@ -1,0 +1,123 @@
+"""A served portal with people and links in it, committed, so that another process sees them."""
+
+import base64
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from urllib.parse import parse_qs, urlsplit
+
+from django.conf import settings
+from django.core.cache import cache
+from django.test import Client
+
+from links.models import TrackingLink
+from partners.models import Partner, User
+from stats.capture.cookies import NAME as VISITOR_COOKIE
+from stats.capture.ids import new_id
+from stats.capture.keys import key_ring
+from stats.capture.tokens import ClickToken, sign_token
+from stats.models import HostedForm, PurchaseSource
+from tests.factories import AdFactory, HostedFormFactory, LinkFactory, OwnerFactory, PartnerFactory, PurchaseSourceFactory
+from tests.wire.http import Answer, Request, send
+from tests.wire.server import Server
+
+CSRF = "c" * 32
+
+
+@dataclass
+class World:
+    """Who lives in it, and how to speak to it. `form` and `source` are new for each row."""
+
+    server: Server
+    alice: Partner
+    owner: User
+    haircare: TrackingLink
+    names: dict[str, str]
+    form: HostedForm = field(default_factory=HostedFormFactory)
+    source: PurchaseSource = field(default_factory=PurchaseSourceFactory)
+
+    def send(self, request: Request) -> Answer:
+        return send(self.server.port, request.to_bytes(self.server.host))
+
+    def renew(self) -> None:
+        """A form and a source without history, and no limit used up."""
+        cache.clear()
+        self.form, self.source = HostedFormFactory(), PurchaseSourceFactory()
+        self.names |= {"FORM": self.form.code, "ENDPOINT": self.source.code}
+
+    def fill(self, name: str) -> str:
+        return self.names[name]
+
+    def cookies_of(self, who: Partner | User) -> dict[str, str]:
+        """What the browser of somebody who is signed in sends."""
+        client = Client()
+        client.force_login(who.user if isinstance(who, Partner) else who)
+        return {settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value, "csrftoken": CSRF}
+
+    def get(self, who: Partner | User, path: str) -> Answer:
+        return self.send(Request(path, cookies=self.cookies_of(who)))
+
+    def post(self, who: Partner | User, path: str, fields: dict[str, str]) -> Answer:
+        request = Request(path, "POST", fields=fields | {"csrfmiddlewaretoken": CSRF}, cookies=self.cookies_of(who))
+        return self.send(request)
+
+
+def build_world(server: Server) -> World:
+    """The cast, one of them inactive, a stranger's ad, and every name that the rows use."""
+    alice = PartnerFactory(code="abc123", name="Alice")
+    bob = PartnerFactory(code="bob456", parent=alice)
+    dina = PartnerFactory(code="dina012", parent=bob)
+    gone = PartnerFactory(code="gone345", parent=alice, inactive=True)
+    zoe = PartnerFactory(code="zoe999")
+    haircare = LinkFactory(code="haircare", website_address="https://shop.example/hair?offer=3#top")
+    AdFactory(partner=alice, code="website2")
+    names = {
+        "A": alice.code,
+        "A_EMAIL": alice.user.email,
+        "AD_OF_C": AdFactory(partner=zoe, code="zoesad").code,
+        "B_CHILD": bob.code,
+        "B_CHILD_INACTIVE": gone.code,
+        "C_FOREIGN": zoe.code,
+        "GRANDCHILD": dina.code,
+        "INACTIVE": gone.code,
+        "LINK": haircare.code,
+        "OTHER": zoe.code,
+        "OTHER_AD": "zoesad",
+        "PARTNER": alice.code,
+        "PARTNER_EMAIL": alice.user.email,
+    }
+    world = World(server, alice, OwnerFactory(username="olga"), haircare, names)
+    names |= _proofs(world, zoe)
+    return world
+
+
+def _proofs(world: World, other: Partner) -> dict[str, str]:
+    """A real click's token and cookie, and tokens that must prove nothing."""
+    click = world.send(Request(f"/go/{world.haircare.code}/{world.alice.code}"))
+    token = parse_qs(urlsplit(click.location).query)["rp"][0]
+    foreign = bytearray(base64.urlsafe_b64decode(token))
+    foreign[22:27] = other.pk.to_bytes(5, "big")
+    return {
+        "CLICK": token,
+        "CLICK_TAMPERED_PARTNER": base64.urlsafe_b64encode(foreign).decode(),
+        "CLICK_EXPIRED": token_of(world, datetime.now(UTC) - timedelta(days=91)),
+        "CLICK_FUTURE_+1d": token_of(world, datetime.now(UTC) + timedelta(days=1)),
+        "VALID_RV": click.cookie(VISITOR_COOKIE),
+    }
+
+
+def token_of(world: World, at: datetime) -> str:
+    """The token of a click of Alice's at that moment."""
+    return sign_token(ClickToken(new_id(at), world.haircare.pk, world.alice.pk, None), key_ring("click token"))
+
+
+def sign_event(source: PurchaseSource, event: str, at: int, body: bytes) -> str:
+    """The signature of a purchase event, as Standard Webhooks wants it."""
+    key = base64.b64decode(source.secret.removeprefix("whsec_"))
+    return base64.b64encode(hmac.digest(key, f"{event}.{at}.".encode() + body, hashlib.sha256)).decode()
+
+
+def random_code() -> str:
+    return "c" + secrets.token_hex(8)
