@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.http import HttpRequest
 from django.template.exceptions import TemplateDoesNotExist
 from django.template.loader import render_to_string
 
@@ -19,3 +21,8 @@ def send_mail(template: str, to: str, context: dict[str, Any]) -> None:
     except TemplateDoesNotExist:
         pass
     mail.send()
+
+
+def portal_address(request: HttpRequest) -> str:
+    """Scheme and host under which the portal is reached: by setting, else as this request did."""
+    return str(settings.BASE_ADDRESS) or f"{request.scheme}://{request.get_host()}"

@@ -12,9 +12,20 @@ from simple_history.models import HistoricalRecords
 
 from partners.codes import CodeField
 from partners.portal import MAX_WINDOW_DAYS, Portal
+from partners.sessions import end_sessions
 from partners.team import line_of, lock_tree, team_ids
 
 __all__ = ["Partner", "Portal", "Program", "User"]
+
+
+class AccountManager(UserManager["User"]):
+    """Names and e-mails are stored in lower case: people type them in any."""
+
+    use_in_migrations = False
+
+    @classmethod
+    def normalize_email(cls, email: str | None) -> str:
+        return super().normalize_email(email).lower()
 
 
 class User(AbstractUser):
@@ -30,7 +41,9 @@ class User(AbstractUser):
         verbose_name = "account"
         constraints = [
             models.UniqueConstraint(
-                Lower("username"), name="usernames_differ_by_more_than_case", violation_error_message="This name is in use."
+                Lower("username"),
+                name="usernames_differ_by_more_than_case",
+                violation_error_message="This name is in use.",
             ),
             models.UniqueConstraint(
                 Lower("email"),
@@ -42,6 +55,10 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.name or self.username
+
+    @classmethod
+    def normalize_username(cls, username: str) -> str:
+        return super().normalize_username(username).lower()
 
     def get_full_name(self) -> str:
         return self.name
@@ -113,7 +130,7 @@ class Partner(models.Model):
     changed_at = models.DateTimeField(auto_now=True)
 
     objects = PartnerQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["first_hit_at", "changed_at"])
+    history = HistoricalRecords(excluded_fields=["first_hit_at", "changed_at"], m2m_fields=[programs])
 
     class Meta:
         constraints = [
@@ -156,7 +173,7 @@ class Partner(models.Model):
             raise ValidationError({"parent": f"{self.parent} is below {self.name}, and cannot be above as well."})
 
     def deactivate(self, at: datetime) -> bool:
-        """Stop crediting and let nobody sign in, from this moment; False if that was so already."""
+        """Stop crediting, end all sessions and let nobody sign in, from this moment; False if that was so already."""
         return self._set_deactivated(self.deactivated_at is None, at)
 
     def reactivate(self) -> bool:
@@ -167,4 +184,5 @@ class Partner(models.Model):
         if is_change:
             self.deactivated_at = at
             self.save(update_fields=["deactivated_at", "changed_at"])
+            end_sessions(self.user)
         return is_change

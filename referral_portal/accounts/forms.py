@@ -1,0 +1,74 @@
+"""The forms of django-allauth in the portal's words and under its rules."""
+
+from typing import Any
+
+from allauth.account import forms as allauth_forms
+from django import forms
+
+from partners.accounts import settle_email
+from partners.models import User
+
+MAX_LOGIN = 254
+MAX_PASSWORD = 1024  # what anybody types is shorter; what is longer only keeps the server busy
+
+LABELS = {
+    "login": "Partner code or e-mail",
+    "email": "E-mail",
+    "password": "Password",
+    "oldpassword": "Current password",
+    "password1": "New password",
+    "password2": "New password, again",
+}
+
+
+class PlainFields(forms.Form):
+    """Labels instead of placeholders, and no field without a limit."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.label = LABELS.get(name, field.label)
+            field.widget.attrs.pop("placeholder", None)
+            if "password" in name:
+                field.help_text = field.help_text if name == "password1" else ""
+                field.validators.append(forms.CharField(max_length=MAX_PASSWORD).validators[0])
+
+
+class SignInForm(PlainFields, allauth_forms.LoginForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        login = forms.CharField(label=LABELS["login"], max_length=MAX_LOGIN)
+        login.widget.attrs |= {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+        self.fields["login"] = login
+        self.order_fields(["login", "password"])
+
+
+class ReauthenticateForm(PlainFields, allauth_forms.ReauthenticateForm):  # type: ignore[misc]
+    pass
+
+
+class ChangePasswordForm(PlainFields, allauth_forms.ChangePasswordForm):  # type: ignore[misc]
+    pass
+
+
+class SetPasswordForm(PlainFields, allauth_forms.SetPasswordForm):  # type: ignore[misc]
+    """Also the form of an invitation, where it is the first password."""
+
+
+class NewPasswordForm(PlainFields, allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
+    pass
+
+
+class ForgottenPasswordForm(PlainFields, allauth_forms.ResetPasswordForm):  # type: ignore[misc]
+    def clean_email(self) -> str:
+        """Only the e-mail that an account has now counts, not one that somebody wants to change to."""
+        email: str = self.cleaned_data["email"].lower()
+        self.users = list(User.objects.filter(email=email, is_active=True))
+        return email
+
+
+class ChangeEmailForm(PlainFields, allauth_forms.AddEmailForm):  # type: ignore[misc]
+    def save(self, request: Any) -> Any:
+        """The present e-mail stays, and is told, until the new one is confirmed."""
+        settle_email(self.user)
+        return super().save(request)
