@@ -14,6 +14,8 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
 
 from partners.models import Partner, User
 from partners.portal import Portal
@@ -40,7 +42,9 @@ def partner_required(
     def closed(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         partner = getattr(request.user, "partner", None)
         if partner is None:
-            raise PermissionDenied("This page is for partners.")
+            raise PermissionDenied(
+                "This page is for partners, and you are signed in as an owner. The start page leads to the administration."
+            )
         request.partner = partner  # type: ignore[attr-defined]
         return view(request, *args, **kwargs)  # type: ignore[arg-type]
 
@@ -94,6 +98,12 @@ class LoginRequired(LoginRequiredMiddleware):
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)
 
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]) -> HttpResponseBase:
+        """To sign-in, and back here afterwards, unless this is an address that is only sent to."""
+        if request.method not in ("GET", "HEAD"):
+            return redirect(self.get_login_url(view_func))
+        return super().handle_no_permission(request, view_func)
+
 
 def own_click_value(user: User) -> str:
     """The cookie's text: whose clicks are their own, signed. `owner` or the partner's id."""
@@ -132,7 +142,7 @@ class OwnClickCookie:
                 response.delete_cookie(OWN_CLICK_COOKIE, domain=settings.COOKIE_DOMAIN, samesite="Lax")
             return response
         value = own_click_value(request.user)
-        if held != value:
+        if held != value or request.session.modified:
             response.set_cookie(
                 OWN_CLICK_COOKIE,
                 value,
@@ -142,4 +152,19 @@ class OwnClickCookie:
                 httponly=True,
                 samesite="Lax",
             )
+        return response
+
+
+class SessionKept:
+    """A session ends two weeks after its last day of use: the first page of each day keeps it for two more."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.session.accessed and request.user.is_authenticated:
+            today = timezone.now().date().isoformat()
+            if request.session.get("kept_on") != today:
+                request.session["kept_on"] = today
         return response

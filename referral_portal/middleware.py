@@ -1,11 +1,14 @@
-"""Headers and time zone of pages. Visitors' requests pass through untouched."""
+"""What pages learn of a request and say in an answer. Visitors' requests pass through untouched."""
 
 from collections.abc import Callable
 
+from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from partners.portal import Portal
+from partners.proxies import ADDRESS_HEADERS, client_address, is_trusted, pseudonym, trusted_proxies
 
 Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -19,6 +22,37 @@ def is_page(request: HttpRequest) -> bool:
 
 def first_part(request: HttpRequest) -> str:
     return request.path_info.removeprefix("/").partition("/")[0]
+
+
+class TrustedProxies:
+    """Lets nobody but a trusted proxy say that a request came by https."""
+
+    def __init__(self, get_response: Handler) -> None:
+        if not settings.TRUSTED_PROXIES:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+        self.trusted = trusted_proxies()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not is_trusted(request.META.get("REMOTE_ADDR", ""), self.trusted):
+            request.META.pop("HTTP_X_FORWARDED_PROTO", None)
+        return self.get_response(request)
+
+
+class ClientPseudonym:
+    """From here on the client has a pseudonym, so that no session, limit or log can keep a network address."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+        self.trusted = trusted_proxies()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        meta = request.META
+        address = client_address(meta.get("REMOTE_ADDR", ""), meta.get("HTTP_X_FORWARDED_FOR", ""), self.trusted)
+        for header in ADDRESS_HEADERS:
+            meta.pop(header, None)
+        request.pseudonym = meta["REMOTE_ADDR"] = pseudonym(address)  # type: ignore[attr-defined]
+        return self.get_response(request)
 
 
 class PageHeaders:

@@ -52,6 +52,9 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 BASE_ADDRESS = env.str("BASE_ADDRESS", default="").rstrip("/")
 TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
+if TRUSTED_PROXIES:
+    # From anybody else middleware.TrustedProxies takes the header away.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 COOKIE_DOMAIN = env.str("COOKIE_DOMAIN", default="") or None
 
 DATABASE_URL = env.str("DATABASE_URL", default="") or f"sqlite:///{DATA_DIR / 'portal.sqlite3'}"
@@ -74,12 +77,15 @@ CACHES = {
         # Shared by all processes and hosts, so that limits hold everywhere.
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "portal_cache",
+        # Past this many, Django throws entries away, live limits among them.
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
     }
 }
 
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Referral Portal <portal@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+EMAIL_TIMEOUT = 10
 
 # What the portal is made of
 
@@ -108,17 +114,20 @@ if DEMO:
     INSTALLED_APPS.append("referral_portal.demo")
 
 MIDDLEWARE = [
+    "referral_portal.middleware.TrustedProxies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "referral_portal.middleware.PageHeaders",
     "stats.capture.fronts.OpenDoors",
+    "referral_portal.middleware.ClientPseudonym",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "partners.access.LoginRequired",
     "partners.access.OwnClickCookie",
+    "partners.access.SessionKept",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
@@ -173,7 +182,10 @@ WHITENOISE_AUTOREFRESH = DEBUG
 AUTH_USER_MODEL = "partners.User"
 AUTHENTICATION_BACKENDS = ["partners.access.ActivePartnerBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name", "email")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},

@@ -14,7 +14,7 @@ urlpatterns = [
     path("", include("links.urls")),
     path("", include("ads.urls")),
     path("", include("partners.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("referral_portal.accounts.urls")),
     path("admin/", admin.site.urls),
 ]
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account import forms as allauth_forms
 from django import forms
+from django.core.validators import MaxLengthValidator
 
 from partners.accounts import settle_email
 from partners.models import User
@@ -31,7 +32,7 @@ class PlainFields(forms.Form):
             field.widget.attrs.pop("placeholder", None)
             if "password" in name:
                 field.help_text = field.help_text if name == "password1" else ""
-                field.validators.append(forms.CharField(max_length=MAX_PASSWORD).validators[0])
+                field.validators.append(MaxLengthValidator(MAX_PASSWORD, "A password has at most 1024 characters."))
 
 
 class SignInForm(PlainFields, allauth_forms.LoginForm):  # type: ignore[misc]
@@ -52,7 +53,15 @@ class ChangePasswordForm(PlainFields, allauth_forms.ChangePasswordForm):  # type
 
 
 class SetPasswordForm(PlainFields, allauth_forms.SetPasswordForm):  # type: ignore[misc]
-    """Also the form of an invitation, where it is the first password."""
+    pass
+
+
+class FirstPasswordForm(SetPasswordForm):
+    """What an invitation asks for."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].label, self.fields["password2"].label = "Password", "Password, again"
 
 
 class NewPasswordForm(PlainFields, allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]

@@ -1,0 +1,54 @@
+"""Pages of one's own account that django-allauth does not have, or asks too much of the database for."""
+
+from allauth.account.utils import perform_login
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from partners.invitations import InvitationRefused, accept, invited_partner
+from partners.models import User
+from partners.sessions import end_sessions, live_sessions
+from referral_portal.accounts.browsers import browser_of
+from referral_portal.accounts.forms import FirstPasswordForm
+
+REFUSALS = {"forged": 404, "expired": 410, "used": 410, "inactive": 410}
+
+
+@sensitive_post_parameters("password1", "password2")
+@never_cache
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Somebody invited chooses a password. To look at the page uses nothing up: mail scanners do that."""
+    try:
+        partner = invited_partner(token)
+        form = FirstPasswordForm(partner.user, request.POST or None)
+        if form.is_valid():
+            account = accept(partner, form.cleaned_data["password1"])
+            response: HttpResponse = perform_login(request, account, email=account.email)
+            return response
+    except InvitationRefused as refusal:
+        status = REFUSALS[refusal.reason]
+        return render(request, "account/invitation_refused.html", {"reason": refusal.reason}, status=status)
+    return render(request, "account/invitation.html", {"form": form, "partner": partner})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def sessions(request: HttpRequest) -> HttpResponse:
+    """Where one is signed in; a POST signs out everywhere else."""
+    assert isinstance(request.user, User)
+    here = request.session.session_key
+    if request.method == "POST":
+        end_sessions(request.user, keep=here)
+        messages.success(request, "You are signed out everywhere else.")
+        return redirect("usersessions_list")
+    rows = [
+        {"began_at": session.created_at, "browser": browser_of(session.user_agent), "is_here": session.session_key == here}
+        for session in live_sessions(request.user)
+    ]
+    return render(request, "usersessions/usersession_list.html", {"sessions": rows})
