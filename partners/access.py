@@ -43,7 +43,8 @@ def partner_required(
         partner = getattr(request.user, "partner", None)
         if partner is None:
             raise PermissionDenied(
-                "This page is for partners, and you are signed in as an owner. The start page leads to the administration."
+                "This page is for partners, and you are signed in as an owner. "
+                "The start page leads you to the administration, at /admin/."
             )
         request.partner = partner  # type: ignore[attr-defined]
         return view(request, *args, **kwargs)  # type: ignore[arg-type]
@@ -98,7 +99,9 @@ class LoginRequired(LoginRequiredMiddleware):
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]) -> HttpResponseBase:
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseBase:
         """To sign-in, and back here afterwards, unless this is an address that is only sent to."""
         if request.method not in ("GET", "HEAD"):
             return redirect(self.get_login_url(view_func))

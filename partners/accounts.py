@@ -10,6 +10,7 @@ from partners.models import User
 
 MAX_EMAIL = 254
 
+
 def draft_account(*, name: str, code: str, email: str, account: User | None = None) -> User:
     """The partner's account as it would be: checked, not stored. `account` is the one that is to be changed.
 

@@ -1,5 +1,7 @@
 """Pages of one's own account that django-allauth does not have, or asks too much of the database for."""
 
+from typing import cast
+
 from allauth.account.utils import perform_login
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -41,14 +43,13 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def sessions(request: HttpRequest) -> HttpResponse:
     """Where one is signed in; a POST signs out everywhere else."""
-    assert isinstance(request.user, User)
-    here = request.session.session_key
+    account, here = cast(User, request.user), request.session.session_key
     if request.method == "POST":
-        end_sessions(request.user, keep=here)
+        end_sessions(account, keep=here)
         messages.success(request, "You are signed out everywhere else.")
         return redirect("usersessions_list")
     rows = [
-        {"began_at": session.created_at, "browser": browser_of(session.user_agent), "is_here": session.session_key == here}
-        for session in live_sessions(request.user)
+        {"began_at": row.created_at, "browser": browser_of(row.user_agent), "is_here": row.session_key == here}
+        for row in live_sessions(account)
     ]
     return render(request, "usersessions/usersession_list.html", {"sessions": rows})
