@@ -8,7 +8,7 @@ from simple_history.models import HistoricalRecords
 
 from partners.codes import CodeField
 from partners.models import Partner
-from partners.team import line_of, team_ids
+from partners.team import line_ids, line_of, team_ids
 
 
 class MediaType(models.TextChoices):
@@ -37,9 +37,18 @@ class AdQuerySet(models.QuerySet["Ad"]):
 
     def near(self, partner: Partner) -> Self:
         """The ads of everybody above and below the partner, the partner among them: their codes are taken."""
-        return self.filter(
-            models.Q(partner__in=line_of(partner.pk)) | models.Q(partner__in=team_ids(partner.pk))
-        )
+        return self.filter(models.Q(partner__in=line_ids(partner.pk)) | models.Q(partner__in=team_ids(partner.pk)))
+
+    def meant_by(self, code: str, partner: Partner) -> list["Ad"]:
+        """The ads that this code means at the end of the partner's address, nearest first: the first one counts.
+
+        More than one only where somebody with such an ad was moved below another.
+        """
+        ads = list(self.filter(code=code, partner__in=line_ids(partner.pk)))
+        if len(ads) > 1:
+            line = line_of(partner.pk)
+            ads.sort(key=lambda ad: line.index(ad.partner_id))
+        return ads
 
 
 class Ad(models.Model):

@@ -31,6 +31,11 @@ def team_ids(partner_id: int) -> RawSQL:
     return RawSQL(BELOW + "SELECT id FROM team", [partner_id])  # noqa: S611
 
 
+def line_ids(partner_id: int) -> RawSQL:
+    """A subquery for `..._in=`: the ids of the partner and of everybody above."""
+    return RawSQL(ABOVE + "SELECT id FROM line", [partner_id])  # noqa: S611
+
+
 def team_depths(partner_id: int) -> dict[int, int]:
     """The ids of the partner (depth 0) and of everybody below, each with its depth, nearest first."""
     with connection.cursor() as cursor:

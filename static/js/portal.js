@@ -58,10 +58,12 @@ document.addEventListener("keydown", (event) => {
   menu.querySelector("summary").focus();
 });
 
-// <form data-autosubmit>, or a single field with it: a choice asks again at once.
+// <form data-autosubmit>, or a single field with it: a choice asks again at once, through the named button if there is one.
 document.addEventListener("change", (event) => {
   const asks = event.target.closest("[data-autosubmit]");
-  if (asks && event.target.form) event.target.form.requestSubmit();
+  if (!asks || !event.target.form) return;
+  const button = asks.dataset.autosubmit ? document.querySelector(asks.dataset.autosubmit) : null;
+  event.target.form.requestSubmit(button);
 });
 
 // <form data-confirm="Retire this ad?">

@@ -2,7 +2,7 @@
 
 from typing import Any, Literal, TypeVar
 
-from django.db.models import BigIntegerField, Max, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import BigIntegerField, F, Max, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from stats.models import LinkTally, PartnerTally, Tally, VisitClass
@@ -25,6 +25,13 @@ def with_hits(queryset: Rows, kind: Literal["link", "partner", "ad"], days: Days
     return queryset.annotate(
         hits_30=Coalesce(Subquery(within, output_field=BigIntegerField()), 0), last_hit_on=Subquery(last)
     )
+
+
+def with_opt_ins(queryset: Rows, days: Days) -> Rows:
+    """Partners with `opt_ins_30`: the form opt-ins and purchases of these days, credited to each."""
+    tallies = PartnerTally.objects.filter(partner=OuterRef("pk"), day__range=(days.start, days.end)).order_by()
+    summed = tallies.values("partner").annotate(sum=Sum(F("forms") + F("purchases"))).values("sum")
+    return queryset.annotate(opt_ins_30=Coalesce(Subquery(summed, output_field=BigIntegerField()), 0))
 
 
 def _tallies(kind: str) -> tuple[QuerySet[Any, Any], str]:
