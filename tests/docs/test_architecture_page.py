@@ -1,0 +1,38 @@
+"""`docs/architecture.md` speaks of what is really there."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = (ROOT / "docs" / "architecture.md").read_text()
+ROOMS = re.findall(r"^\| `([\w./]+)/` \|", PAGE, re.MULTILINE)
+
+
+def rooms_at_the_root() -> set[str]:
+    """Folders at the root, without what tools and the portal itself leave there."""
+    ignored = {line.rstrip("/") for line in (ROOT / ".gitignore").read_text().splitlines()} | {".git"}
+    folders = {path.name for path in ROOT.iterdir() if path.is_dir() and any(path.rglob("*.*"))}
+    return folders - ignored
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_room_exists(room: str) -> None:
+    assert (ROOT / room).is_dir()
+
+
+def test_every_folder_at_the_root_is_a_room() -> None:
+    assert rooms_at_the_root() <= set(ROOMS)
+
+
+@pytest.mark.parametrize("path", sorted(set(re.findall(r"`((?:\w+/)+\w+\.py)`", PAGE))))
+def test_every_module_that_the_page_names_exists(path: str) -> None:
+    assert (ROOT / path).is_file()
+
+
+@pytest.mark.parametrize(
+    "name", sorted(set(re.findall(r"\b(\w+\.py) ", PAGE.split("## The way of a click")[1].split("```")[1])))
+)
+def test_every_step_of_a_click_is_a_module_of_the_writing_side(name: str) -> None:
+    assert list((ROOT / "stats" / "capture").rglob(name))
