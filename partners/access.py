@@ -1,20 +1,18 @@
-"""Who may come in, and the cookie that tells one's own clicks."""
+"""Who may see a page, how long a session lasts, and the cookie that tells one's own clicks."""
 
 import base64
 import hashlib
 import hmac
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec
 
-from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import resolve_url
 from django.utils import timezone
 
 from partners.models import Partner, User
@@ -52,35 +50,6 @@ def partner_required(
     return closed  # type: ignore[return-value]
 
 
-class ActivePartnerBackend(AuthenticationBackend):  # type: ignore[misc]
-    """Signs in by e-mail or user name; a deactivated partner's sessions are over at once."""
-
-    def _authenticate(self, request: HttpRequest | None, **credentials: Any) -> User | None:  # noqa: ARG002
-        """One look-up and one check, so that the time taken tells nobody which names exist."""
-        account = find_account(str(credentials.get("email") or credentials.get("username") or ""))
-        return self._check_password(account, credentials["password"])  # type: ignore[no-any-return]
-
-    def user_can_authenticate(self, user: User) -> bool:
-        return may_sign_in(user)
-
-    def get_user(self, user_id: int) -> User | None:
-        user = User.objects.select_related("partner").filter(pk=user_id).first()
-        return user if user and may_sign_in(user) else None
-
-
-def find_account(login: str) -> User | None:
-    """The account that somebody means by a user name (a partner's code) or an e-mail, typed in any case."""
-    login = login.strip().lower()
-    named = User.objects.select_related("partner").filter(Q(username=login) | Q(email=login))
-    return min(named, key=lambda account: account.username != login, default=None) if login else None
-
-
-def may_sign_in(user: User) -> bool:
-    """Whether the account belongs to an owner, or to a partner who is active."""
-    partner = getattr(user, "partner", None)
-    return user.is_active and (partner is None or partner.is_active)
-
-
 class LoginRequired(LoginRequiredMiddleware):
     """Closes every page that does not say `login_not_required`.
 
@@ -101,10 +70,10 @@ class LoginRequired(LoginRequiredMiddleware):
 
     def handle_no_permission(
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
-    ) -> HttpResponseBase:
+    ) -> HttpResponseRedirect:
         """To sign-in, and back here afterwards, unless this is an address that is only sent to."""
         if request.method not in ("GET", "HEAD"):
-            return redirect(self.get_login_url(view_func))
+            return HttpResponseRedirect(resolve_url(self.get_login_url(view_func)))
         return super().handle_no_permission(request, view_func)
 
 

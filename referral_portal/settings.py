@@ -180,7 +180,7 @@ WHITENOISE_AUTOREFRESH = DEBUG
 # Who may come in
 
 AUTH_USER_MODEL = "partners.User"
-AUTHENTICATION_BACKENDS = ["partners.access.ActivePartnerBackend"]
+AUTHENTICATION_BACKENDS = ["partners.authentication.ActivePartnerBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",

@@ -7,11 +7,12 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.stagekit import clear_login
 from allauth.account.models import EmailAddress
 from django.contrib import messages
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from partners.access import find_account, may_sign_in
+from partners.authentication import find_account, may_sign_in
 from partners.mails import portal_address, send_mail
 from partners.models import User
 from partners.sessions import end_oldest_sessions
@@ -22,7 +23,7 @@ WRONG = "The name or the password is not right."
 NOT_CURRENT = "This is not your current password."
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "username_password_mismatch": WRONG,
@@ -55,14 +56,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         account = find_account(login)
         return f"{account.pk if account else login.lower()}|{self.get_client_ip(request)}"
 
-    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
+    def pre_login(self, request: HttpRequest, user: AbstractBaseUser, **kwargs: Any) -> HttpResponse | None:
         """Whoever knows the password learns that the account is not active; nobody else does."""
         if may_sign_in(user):
-            return super().pre_login(request, user, **kwargs)  # type: ignore[no-any-return]
+            return super().pre_login(request, user, **kwargs)
         clear_login(request)
-        return self.respond_user_inactive(request, user)  # type: ignore[no-any-return]
+        return self.respond_user_inactive(request, user)
 
-    def login(self, request: HttpRequest, user: User) -> None:
+    def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         end_oldest_sessions(user)
         super().login(request, user)
 
@@ -70,10 +71,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """False if the address has become another account's in the meantime."""
         try:
             with transaction.atomic():
-                return bool(super().confirm_email(request, email_address))
+                User.objects.filter(pk=email_address.user_id).update(email=email_address.email)
         except IntegrityError:
             self.add_message(request, messages.ERROR, message="Another account has this e-mail address.")
             return False
+        return super().confirm_email(request, email_address)
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         return self._own_address(super().get_reset_password_from_key_url(key))
@@ -85,7 +87,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """The address under the portal's own, whatever host the request was sent to."""
         return address.replace(self.request.build_absolute_uri("/"), portal_address(self.request) + "/", 1)
 
-    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
+    def send_password_reset_mail(self, user: AbstractBaseUser, email: str, context: dict[str, Any]) -> None:
         if may_sign_in(user):
             super().send_password_reset_mail(user, email, context)
         else:

@@ -1,6 +1,6 @@
 """The forms of django-allauth in the portal's words and under its rules."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account import forms as allauth_forms
 from django import forms
@@ -35,7 +35,7 @@ class PlainFields(forms.Form):
                 field.validators.append(MaxLengthValidator(MAX_PASSWORD, "A password has at most 1024 characters."))
 
 
-class SignInForm(PlainFields, allauth_forms.LoginForm):  # type: ignore[misc]
+class SignInForm(PlainFields, allauth_forms.LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         login = forms.CharField(label=LABELS["login"], max_length=MAX_LOGIN)
@@ -44,15 +44,15 @@ class SignInForm(PlainFields, allauth_forms.LoginForm):  # type: ignore[misc]
         self.order_fields(["login", "password"])
 
 
-class ReauthenticateForm(PlainFields, allauth_forms.ReauthenticateForm):  # type: ignore[misc]
+class ReauthenticateForm(PlainFields, allauth_forms.ReauthenticateForm):
     pass
 
 
-class ChangePasswordForm(PlainFields, allauth_forms.ChangePasswordForm):  # type: ignore[misc]
+class ChangePasswordForm(PlainFields, allauth_forms.ChangePasswordForm):
     pass
 
 
-class SetPasswordForm(PlainFields, allauth_forms.SetPasswordForm):  # type: ignore[misc]
+class SetPasswordForm(PlainFields, allauth_forms.SetPasswordForm):
     pass
 
 
@@ -64,11 +64,11 @@ class FirstPasswordForm(SetPasswordForm):
         self.fields["password1"].label, self.fields["password2"].label = "Password", "Password, again"
 
 
-class NewPasswordForm(PlainFields, allauth_forms.ResetPasswordKeyForm):  # type: ignore[misc]
+class NewPasswordForm(PlainFields, allauth_forms.ResetPasswordKeyForm):
     pass
 
 
-class ForgottenPasswordForm(PlainFields, allauth_forms.ResetPasswordForm):  # type: ignore[misc]
+class ForgottenPasswordForm(PlainFields, allauth_forms.ResetPasswordForm):
     def clean_email(self) -> str:
         """Only the e-mail that an account has now counts, not one that somebody wants to change to."""
         email: str = self.cleaned_data["email"].lower()
@@ -76,8 +76,8 @@ class ForgottenPasswordForm(PlainFields, allauth_forms.ResetPasswordForm):  # ty
         return email
 
 
-class ChangeEmailForm(PlainFields, allauth_forms.AddEmailForm):  # type: ignore[misc]
+class ChangeEmailForm(PlainFields, allauth_forms.AddEmailForm):
     def save(self, request: Any) -> Any:
         """The present e-mail stays, and is told, until the new one is confirmed."""
-        settle_email(self.user)
+        settle_email(cast(User, self.user))
         return super().save(request)
