@@ -21,7 +21,7 @@ CHANGEABLE = "You can change it until the first hit. Addresses that carry the ol
 FROZEN = "This code has hits and stays as it is, so that no address comes to mean something else."
 
 
-class AdForm(forms.ModelForm[Ad]):
+class AdForm(forms.ModelForm):  # type: ignore[type-arg]
     """An ad of one partner. A code that is not typed is made from the name."""
 
     start_date = forms.DateField(
