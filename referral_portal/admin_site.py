@@ -1,10 +1,84 @@
-"""The owner's admin, under the portal's own name."""
+"""The owner's admin, under the portal's own name and in the owner's words."""
 
+from functools import wraps
+from typing import Any
+
+from allauth.account.decorators import secure_admin_login
 from django.contrib.admin import AdminSite
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.decorators import method_decorator
+
+# What an owner looks for together, whichever app keeps it.
+GROUPS = {
+    "Links": ["links.trackinglink", "partners.program"],
+    "Partners": ["partners.partner", "ads.ad"],
+    "Forms and shops": ["stats.hostedform", "stats.purchasesource"],
+    "What came of it": ["stats.optin", "stats.formsubmission", "stats.hit", "stats.linktally"],
+    "The portal": ["partners.portal", "partners.user", "auth.group"],
+}
+NAMES = {"partners.user": "Owners and staff", "auth.group": "Permissions of staff"}
+
+# Their pages would let an owner change an account behind its sessions' and addresses' back.
+OF_LIBRARIES = ("allauth.", "django.contrib.auth.")
 
 
 class PortalAdminSite(AdminSite):
-    site_title = "Referral Portal"
-    site_header = "Referral Portal"
+    site_title = site_header = "Referral Portal"
     index_title = "What would you like to look after?"
     site_url = None
+
+    login = method_decorator(secure_admin_login)(AdminSite.login)
+
+    def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # type: ignore[override] # noqa: ARG002
+        return redirect("account_logout")
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # type: ignore[override] # noqa: ARG002
+        return redirect("account_change_password")
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """A partner never comes in, whatever else the account may say."""
+        return super().has_permission(request) and not hasattr(request.user, "partner")
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Leave out the pages that libraries bring along."""
+        if admin_class is None or not admin_class.__module__.startswith(OF_LIBRARIES):
+            super().register(model_or_iterable, admin_class, **options)
+
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        """NUL, which PostgreSQL refuses as text, is taken out of whatever is asked."""
+        inner = super().admin_view(view, cacheable)
+
+        @wraps(inner)
+        def without_nul(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if "%00" in request.META["QUERY_STRING"]:
+                request.GET = QueryDict(request.META["QUERY_STRING"].replace("%00", ""))
+            return inner(request, *args, **kwargs)
+
+        return without_nul
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """The portal's name, from the settings that the middleware has read: nothing is asked here."""
+        portal = getattr(request, "portal", None)
+        name = portal.name if portal else self.site_title
+        return {**super().each_context(request), "site_title": name, "site_header": name}
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """The lists in the owner's groups; of one app alone, as Django has it."""
+        apps = super().get_app_list(request, app_label)
+        rows = {row["model"]._meta.label_lower: row for app in apps for row in app["models"]}
+        for label, name in NAMES.items():
+            if label in rows:
+                rows[label]["name"] = name
+        return apps if app_label else _grouped(rows)
+
+
+def _grouped(rows: dict[str, Any]) -> list[Any]:
+    """Each group with the lists that this person may see; groups of nothing are left out."""
+    chosen = {group: [rows[label] for label in labels if label in rows] for group, labels in GROUPS.items()}
+    return [
+        {"name": group, "app_label": f"group-{number}", "app_url": reverse("admin:index"), "models": models}
+        for number, (group, models) in enumerate(chosen.items())
+        if models
+    ]

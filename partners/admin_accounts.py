@@ -1,0 +1,122 @@
+"""Accounts of owners and staff, and what staff may do. A partner's account belongs to the partner's own page."""
+
+from typing import Any
+
+from allauth.account.forms import ResetPasswordForm
+from django.contrib import admin, messages
+from django.contrib.auth.admin import GroupAdmin
+from django.contrib.auth.models import Group, Permission
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+
+from partners.accounts import settle_email
+from partners.admin_buttons import NO_MAIL, ButtonsAdmin
+from partners.models import User
+from partners.owner_forms import StaffForm
+
+OURS = ("partners", "ads", "links", "stats")
+
+
+class OwnersOnly:
+    """Who could give out permissions could give them all to themselves: owners alone do."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return bool(request.user.is_superuser)
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
+        return bool(request.user.is_superuser)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
+        return bool(request.user.is_superuser)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer the permissions that mean something here: nothing is deleted, and history writes itself."""
+        if db_field.remote_field.model is Permission:
+            ours = Permission.objects.filter(content_type__app_label__in=OURS).select_related("content_type")
+            useful = ours.exclude(codename__startswith="delete_")
+            kwargs["queryset"] = useful.exclude(content_type__model__startswith="historical")
+        return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
+
+
+class StaffFilter(admin.SimpleListFilter):
+    """What the account is for."""
+
+    title = "may do"
+    parameter_name = "may"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:  # noqa: ARG002
+        return [("everything", "Everything"), ("some", "What is chosen for them"), ("nothing", "Nothing: not active")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:  # noqa: ARG002
+        match self.value():
+            case "everything":
+                return queryset.filter(is_active=True, is_superuser=True)
+            case "some":
+                return queryset.filter(is_active=True, is_superuser=False)
+            case "nothing":
+                return queryset.filter(is_active=False)
+            case _:
+                return queryset
+
+
+@admin.register(User)
+class StaffAdmin(OwnersOnly, ButtonsAdmin):
+    form = StaffForm
+    list_display = ("username", "name", "email", "may_do", "last_login")
+    list_filter = (StaffFilter, "groups")
+    search_fields = ("username", "name", "email")
+    search_help_text = "Search by user name, name or e-mail address."
+    ordering = ("username",)
+    filter_horizontal = ("groups", "user_permissions")
+    readonly_fields = ("last_login", "date_joined")
+    actions = ("send_password_link",)
+    buttons = {"send_password_link": "E-mail a link to choose a password"}
+    fieldsets = (
+        (None, {"fields": ("username", "name", "email")}),
+        ("What this person may do", {"fields": ("is_active", "is_superuser", "groups", "user_permissions")}),
+        ("So far", {"fields": ("last_login", "date_joined")}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        accounts: QuerySet[User] = super().get_queryset(request).filter(partner=None)
+        return accounts
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
+        return False
+
+    def offered(self, row: User) -> list[str]:
+        return ["send_password_link"] if row.is_active else []
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        obj.is_staff = True
+        if not change:
+            obj.set_unusable_password()
+        super().save_model(request, obj, form, change)
+        settle_email(obj)
+
+    @admin.action(description="E-mail a link to choose a password", permissions=["change"])
+    def send_password_link(self, request: HttpRequest, queryset: Any) -> None:
+        """The link of a forgotten password: nobody but the person ever knows one."""
+        for account in queryset.filter(is_active=True):
+            form = ResetPasswordForm({"email": account.email})
+            if not form.is_valid():
+                self.message_user(request, f"{account} has no e-mail address to send a link to.", messages.WARNING)
+                continue
+            try:
+                form.save(request)
+            except OSError:
+                self.message_user(request, NO_MAIL.format(account), messages.WARNING)
+                continue
+            self.log_change(request, account, "Sent a link to choose a password.")
+            self.message_user(request, f"{account} has mail: a link to choose a password, valid for an hour.")
+
+    @admin.display(description="may do", ordering="is_superuser")
+    def may_do(self, account: User) -> str:
+        if not account.is_active:
+            return "nothing: not active"
+        return "everything" if account.is_superuser else "what is chosen"
+
+
+@admin.register(Group)
+class StaffGroupAdmin(OwnersOnly, GroupAdmin):  # type: ignore[misc]
+    """Permissions under one name, for several people of the staff."""

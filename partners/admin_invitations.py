@@ -1,0 +1,79 @@
+"""The owner's buttons for partners: invite by e-mail, deactivate, reactivate."""
+
+from collections.abc import Collection
+from typing import Any, ClassVar
+
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from partners.admin_buttons import NO_MAIL, ButtonsAdmin
+from partners.admin_rules import Context
+from partners.invitations import invite
+from partners.models import Partner
+
+REASONS_SHOWN = 5
+
+
+class InvitingAdmin(ButtonsAdmin):
+    actions = ("invite", "deactivate", "reactivate")
+    buttons: ClassVar[dict[str, str]] = {
+        "invite": "Invite by e-mail",
+        "deactivate": "Deactivate",
+        "reactivate": "Reactivate",
+    }
+
+    def offered(self, row: Partner) -> Collection[str]:
+        if not row.is_active:
+            return ["reactivate"]
+        return ["invite", "deactivate"] if row.is_invited else ["deactivate"]
+
+    @admin.action(description="Invite the selected partners by e-mail", permissions=["change"])
+    def invite(self, request: HttpRequest, queryset: Any) -> None:
+        base = f"{request.scheme}://{request.get_host()}"
+        refusals = [self._refusal(request, partner, base) for partner in queryset.select_related("user")]
+        sent = refusals.count(None)
+        if sent:
+            self.message_user(request, f"{sent} invitation{'' if sent == 1 else 's'} sent, valid for 7 days.")
+        reasons = [reason for reason in refusals if reason]
+        for reason in reasons[:REASONS_SHOWN]:
+            self.message_user(request, reason, messages.WARNING)
+        if len(reasons) > REASONS_SHOWN:
+            more = len(reasons) - REASONS_SHOWN
+            self.message_user(request, f"And {more} more were not invited.", messages.WARNING)
+
+    def _refusal(self, request: HttpRequest, partner: Partner, base: str) -> str | None:
+        """Invite one partner; the reason why that did not work, in words."""
+        try:
+            invite(partner, base=base)
+        except ValidationError as refusal:
+            return str(refusal.messages[0])
+        except OSError:
+            return NO_MAIL.format(partner)
+        self.log_change(request, partner, "Invited by e-mail.")
+        return None
+
+    @admin.action(description="Deactivate the selected partners", permissions=["change"])
+    def deactivate(self, request: HttpRequest, queryset: Any) -> None:
+        now = timezone.now()
+        active = queryset.filter(deactivated_at=None)
+        self.change_each(request, active, lambda partner: partner.deactivate(now), "deactivated")
+
+    @admin.action(description="Reactivate the selected partners", permissions=["change"])
+    def reactivate(self, request: HttpRequest, queryset: Any) -> None:
+        inactive = queryset.filter(deactivated_at__isnull=False)
+        self.change_each(request, inactive, lambda partner: partner.reactivate(), "reactivated")
+
+    def render_change_form(self, request: HttpRequest, context: Context, **kwargs: Any) -> HttpResponse:
+        context["show_invite"] = not context.get("original")
+        return super().render_change_form(request, context, **kwargs)
+
+    def response_add(self, request: HttpRequest, obj: Partner, post_url_continue: str | None = None) -> HttpResponse:
+        """“Save and send invitation” sends it once the partner is really stored."""
+        response: HttpResponse = super().response_add(request, obj, post_url_continue)
+        if "_invite" in request.POST:
+            rows = Partner.objects.filter(pk=obj.pk)
+            transaction.on_commit(lambda: self.invite(request, rows))
+        return response

@@ -1,0 +1,104 @@
+"""Hosted forms and shops in the owner's admin: the two doors through which opt-ins come."""
+
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.contrib import admin
+from django.db.models import BigIntegerField, Count, Max, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from partners.admin_buttons import RetirableAdmin, StateFilter
+from partners.admin_columns import badge, base_for, copy_area, copy_line, open_link, portal_of, today
+from stats.models import HostedForm, OptIn
+from stats.owner_forms import HostedFormForm
+
+SNIPPET = """<form action="{address}" method="post">
+  <label>E-mail <input type="email" name="email" autocomplete="email" required></label>
+  <input type="hidden" name="{parameter}">
+  <button type="submit">Send</button>
+</form>
+"""
+PASTING = (
+    "Add any fields you like; the one named “email” tells us who it was. Let your page put the value of the parameter "
+    "“{}” of its own address into the hidden field: it says which click led here. Where it is missing, the visitor's "
+    "cookie is asked."
+)
+
+
+class DoorAdmin(RetirableAdmin):
+    """What a form and a shop have in common: a code that never changes, an address, opt-ins."""
+
+    door: str  # its name in OptIn
+    list_filter: Any = (StateFilter,)
+    search_fields = ("name", "code")
+    ordering = ("name", "pk")
+
+    class Media:
+        js = ("js/portal.js",)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:  # noqa: ARG002
+        """The address with the code stands on other people's pages by now."""
+        return (*self.readonly_fields, "code") if obj else self.readonly_fields
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Rows with `opt_ins_30` and `last_opt_in_on`, and what their addresses are made of."""
+        opt_ins = OptIn.objects.filter(**{self.door: OuterRef("pk")}).order_by().values(self.door)
+        since = today(request) - timedelta(days=29)
+        lately = opt_ins.filter(day__gte=since).annotate(number=Count("pk")).values("number")
+        rows: QuerySet[Any] = super().get_queryset(request)
+        return rows.annotate(  # type: ignore[no-any-return]
+            opt_ins_30=Coalesce(Subquery(lately, output_field=BigIntegerField()), 0),
+            last_opt_in_on=Subquery(opt_ins.annotate(last=Max("day")).values("last")),
+            base=Value(base_for(request)),
+            parameter=Value(portal_of(request).token_parameter),
+        )
+
+    @admin.display(description="opt-ins in 30 days", ordering="opt_ins_30")
+    def opt_ins_in_30_days(self, row: Any) -> int:
+        return int(row.opt_ins_30)
+
+    @admin.display(description="last opt-in on", ordering="last_opt_in_on", empty_value="never")
+    def last_opt_in(self, row: Any) -> Any:
+        return row.last_opt_in_on
+
+    @admin.display(description="state", ordering="retired_at")
+    def state(self, row: Any) -> SafeString:
+        return badge("retired" if row.retired_at else "in use")
+
+
+@admin.register(HostedForm)
+class HostedFormAdmin(DoorAdmin):
+    form = HostedFormForm
+    door = "form"
+    list_display = ("name", "code", "state", "opt_ins_in_30_days", "last_opt_in", "opt_ins_per", "thanks")
+    list_filter = (StateFilter, "opt_ins_per")
+    readonly_fields = ("address", "html_to_paste", "state", "opt_ins_in_30_days", "last_opt_in")
+    fieldsets = (
+        (None, {"fields": ("name", "code", "thank_you_address", "opt_ins_per")}),
+        ("On your website", {"fields": ("html_to_paste", "address")}),
+        ("So far", {"fields": ("state", "opt_ins_in_30_days", "last_opt_in")}),
+    )
+
+    def get_fieldsets(self, request: HttpRequest, obj: HostedForm | None = None) -> Any:  # noqa: ARG002
+        return self.fieldsets if obj else self.fieldsets[:1]
+
+    @admin.display(description="arrives at", ordering="thank_you_address")
+    def thanks(self, form: HostedForm) -> SafeString | str:
+        return open_link(form.thank_you_address, urlsplit(form.thank_you_address).hostname or "")
+
+    @admin.display(description="address that it posts to")
+    def address(self, form: Any) -> SafeString:
+        return copy_line("form-address", form_address(form))
+
+    @admin.display(description="HTML to paste")
+    def html_to_paste(self, form: Any) -> SafeString:
+        html = SNIPPET.format(address=form_address(form), parameter=form.parameter)
+        return format_html('{}<div class="help">{}</div>', copy_area("form-html", html), PASTING.format(form.parameter))
+
+
+def form_address(form: Any) -> str:
+    return f"{form.base}/hooks/forms/{form.code}/"
