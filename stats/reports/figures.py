@@ -33,9 +33,13 @@ class Figures:
     revenue: Revenue = field(default_factory=dict)
 
     @property
+    def opt_ins(self) -> int:
+        return self.forms + self.purchases
+
+    @property
     def conversion(self) -> Decimal | None:
         """Opt-ins for each unique hit; None where nobody came."""
-        return Decimal(self.forms + self.purchases) / self.unique if self.unique else None
+        return Decimal(self.opt_ins) / self.unique if self.unique else None
 
 
 def sums() -> dict[str, Sum]:

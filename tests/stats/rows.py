@@ -1,12 +1,15 @@
-"""Tallies for tests of the reading side, in every table that holds them."""
+"""Tallies and opt-ins for tests of the reading side."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
+from uuid import uuid4
 
 from ads.models import Ad
 from links.models import TrackingLink
 from partners.models import Partner
-from stats.models import LinkTally, PartnerTally, RevenueTally, Tally
+from stats.models import LinkTally, OptIn, PartnerTally, RevenueTally, Tally
+from tests.factories import HostedFormFactory, PurchaseSourceFactory
 
 TODAY = date(2026, 11, 20)
 
@@ -43,3 +46,26 @@ def count(
     visits, _ = LinkTally.objects.get_or_create(link=link.pk, day=day, outcome="counted")
     visits.visits += hits
     visits.save()
+
+
+def opt_in(partner: Partner, link: TrackingLink, *, at: datetime, ad: Ad | None = None, **fields: Any) -> OptIn:
+    """A form opt-in that is credited, or with an `amount` a purchase. Tallies stay as they are."""
+    is_purchase = "amount" in fields
+    return OptIn.objects.create(
+        id=uuid4(),
+        kind=OptIn.Kind.PURCHASE if is_purchase else OptIn.Kind.FORM,
+        form=None if is_purchase else HostedFormFactory(),
+        source=PurchaseSourceFactory() if is_purchase else None,
+        **{
+            "reference": uuid4().hex,
+            "at": at,
+            "day": at.date(),
+            "received_at": at,
+            "partner": partner,
+            "link": link,
+            "ad": ad,
+            "rule": "token",
+            "email": "customer@shop.example",
+            **fields,
+        },
+    )

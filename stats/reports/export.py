@@ -1,0 +1,55 @@
+"""An answer as lines of CSV, which spreadsheets open without running anything."""
+
+import csv
+from collections.abc import Iterator
+from decimal import Decimal
+
+from stats.money import plain_amount
+from stats.reports.answers import Answer, Row
+from stats.reports.questions import FIGURE_COLUMNS, Question
+
+# A cell that begins so is a formula to some spreadsheet, blanks before it or not.
+FORMULA_STARTS = tuple("=+-@\t\r\n\0＝＋－＠")
+
+
+class Line:
+    """What csv writes to: it hands each line back."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def csv_lines(question: Question, answer: Answer) -> Iterator[str]:
+    """The heading, then the very rows of the answer in their order. No total: programs add up themselves."""
+    writer = csv.writer(Line())
+    yield writer.writerow([*question.rows, *FIGURE_COLUMNS, *(f"revenue_{each}" for each in answer.currencies)])
+    for row in answer.rows:
+        yield writer.writerow([*_keys(row, question), *_figures(row), *_revenue(row, answer)])
+
+
+def text_cell(text: str) -> str:
+    """The text, with an apostrophe before what would be a formula."""
+    return f"'{text}" if text.lstrip(" ").startswith(FORMULA_STARTS) else text
+
+
+def _keys(row: Row, question: Question) -> list[str]:
+    named = {"day": row.day and row.day.isoformat(), "link": row.link, "partner": row.partner, "ad": row.ad}
+    cells = [named[column] for column in question.rows]
+    return [text_cell(cell if isinstance(cell, str) else cell.code) if cell else "" for cell in cells]
+
+
+def _figures(row: Row) -> list[str]:
+    figures = row.figures
+    conversion = "" if figures.conversion is None else f"{figures.conversion:.4f}"
+    return [
+        str(figures.hits),
+        str(figures.unique),
+        str(figures.forms),
+        str(figures.purchases),
+        conversion,
+        str(figures.filtered),
+    ]
+
+
+def _revenue(row: Row, answer: Answer) -> list[str]:
+    return [plain_amount(row.figures.revenue.get(currency, Decimal()), currency) for currency in answer.currencies]

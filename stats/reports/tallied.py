@@ -1,0 +1,95 @@
+"""Which tallies answer a question, grouped, named and put in order."""
+
+from typing import Any
+
+from django.db.models import F, FloatField, Model, OrderBy, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Cast, NullIf
+
+from ads.models import Ad
+from links.models import TrackingLink
+from partners.models import Partner
+from partners.team import team_ids
+from stats.models import PartnerTally, RevenueTally, Tally
+from stats.reports.figures import sums
+from stats.reports.questions import Question
+
+NAMED: dict[str, type[Model]] = {"link": TrackingLink, "partner": Partner, "ad": Ad}
+
+
+def counted(question: Question, columns: tuple[str, ...]) -> QuerySet[Any, Any]:
+    """The smallest tallies that know these columns, grouped by them, with their sums."""
+    is_by_partner = {*columns, *question.chosen} <= {"day", "partner"}
+    tallies: QuerySet[Any] = PartnerTally.objects.all() if is_by_partner else Tally.objects.all()
+    grouped: QuerySet[Any, Any] = _asked_for(question, tallies).values(*columns).annotate(**sums())
+    return grouped
+
+
+def revenue(question: Question, columns: tuple[str, ...]) -> QuerySet[Any, Any]:
+    """The sum of each currency, grouped by these columns."""
+    tallies = _asked_for(question, RevenueTally.objects.all())
+    grouped: QuerySet[Any, Any] = tallies.values(*columns, "currency").annotate(sum=Sum("revenue"))
+    return grouped
+
+
+def _asked_for(question: Question, tallies: QuerySet[Any]) -> QuerySet[Any]:
+    """The team's tallies of the days, and of these only the chosen."""
+    days, chosen = question.days, question.chosen
+    of_team = tallies.filter(partner__in=team_ids(question.partner.pk), day__range=(days.start, days.end))
+    return of_team.filter(**{f"{column}__in": ids for column, ids in chosen.items()}).order_by()
+
+
+def named_and_ordered(question: Question) -> QuerySet[Any, Any]:
+    """The rows of the answer as dictionaries: ids, sums, and `<column>_code`, `<column>_name` of each id.
+
+    Names and order are bare subqueries, which the database asks once a row; wrapped into a function
+    they would join the GROUP BY, and be asked once a tally.
+    """
+    rows: QuerySet[Any, Any] = counted(question, question.rows)
+    rows = rows.annotate(**_names(question.rows), **_sorted_by(question))
+    return rows.order_by(_order(question), *[F(_key(column)).asc(nulls_first=True) for column in question.rows])
+
+
+def _names(rows: tuple[str, ...]) -> dict[str, Subquery]:
+    names: dict[str, Subquery] = {}
+    for column in rows:
+        if column in NAMED:
+            names[f"{column}_code"] = _of(column, "code")
+            names[f"{column}_name"] = _of(column, "name")
+    if "ad" in rows:
+        names |= {"ad_maker": _of("ad", "partner__name"), "ad_maker_id": _of("ad", "partner")}
+    return names
+
+
+def _of(column: str, wanted: str) -> Subquery:
+    """What the row says whose id stands in a tally."""
+    manager = NAMED[column]._default_manager
+    return Subquery(manager.filter(pk=OuterRef(column)).values(wanted)[:1])
+
+
+def _key(column: str) -> str:
+    return f"{column}_code" if column in NAMED else column
+
+
+def _sorted_by(question: Question) -> dict[str, Any]:
+    """What the rows are sorted by, where it is no column of theirs yet."""
+    order = question.order
+    if order.currency:
+        of_row = {column: OuterRef(column) for column in question.rows}
+        sums_of_row = revenue(question, ()).filter(currency=order.currency, **of_row)
+        return {"sorted_by": Subquery(sums_of_row.values("sum"))}
+    if order.column == "conversion":
+        opt_ins = Cast(F("sum_forms") + F("sum_purchases"), FloatField())
+        return {"sorted_by": opt_ins / NullIf(F("sum_unique"), 0, output_field=FloatField())}
+    return {}
+
+
+def _order(question: Question) -> OrderBy:
+    """No ad, and no revenue in a currency, are the least there is; a blank conversion always comes last."""
+    order = question.order
+    if order.column in question.rows:
+        by = F(_key(order.column))
+    else:
+        by = F("sorted_by" if order.currency or order.column == "conversion" else f"sum_{order.column}")
+    if order.is_descending:
+        return by.desc(nulls_last=True)
+    return by.asc(nulls_last=True) if order.column == "conversion" else by.asc(nulls_first=True)

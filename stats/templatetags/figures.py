@@ -1,0 +1,28 @@
+"""How figures are written on every page."""
+
+from decimal import Decimal
+
+from django import template
+
+from stats import money as amounts
+from stats import tables, wording
+
+register = template.Library()
+
+
+@register.filter
+def percent(ratio: Decimal | None) -> str:
+    """A conversion: `12.5%`, or nothing."""
+    return tables.percent(ratio)
+
+
+@register.filter
+def money(amount: Decimal, currency: str) -> str:
+    """An amount with its currency's sign."""
+    return amounts.money(amount, currency)
+
+
+@register.filter
+def rule_in_words(rule: str) -> str:
+    """Why an opt-in is credited."""
+    return wording.RULES.get(rule, rule)
