@@ -124,8 +124,8 @@ def _make_link(code: str, address: str, program: Program) -> None:
     link, is_new = TrackingLink.objects.get_or_create(
         code=code,
         defaults={
-            "name": shop.name,
-            "description": f"{shop.claim} {shop.story}",
+            "name": shop.link_name,
+            "description": f"The shop of {shop.name}. {shop.claim}",
             "website_address": page,
             "is_open_to_all": is_open_to_all,
         },

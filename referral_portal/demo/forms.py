@@ -18,7 +18,8 @@ class BuyForm(forms.Form):
     )
 
     def __init__(self, shop: Shop, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
         self.shop = shop
         self.fields["product"] = forms.ChoiceField(
             choices=[(product.code, str(product)) for product in shop.products], widget=forms.RadioSelect

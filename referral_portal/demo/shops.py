@@ -24,6 +24,7 @@ class Shop:
     """One shop; its code is the tracking link's, and names its look in the stylesheet."""
 
     code: str
+    link_name: str
     name: str
     claim: str
     story: str
@@ -37,6 +38,7 @@ class Shop:
 
 HAIRCARE = Shop(
     code="haircare",
+    link_name="Hair care",
     name="Fern & Fold",
     claim="Hair care that smells of a wet garden.",
     story="Small batches, glass bottles, and nothing in them that we could not pronounce.",
@@ -49,6 +51,7 @@ HAIRCARE = Shop(
 )
 SKINCARE = Shop(
     code="skincare",
+    link_name="Skin care",
     name="Tidewater Skin",
     claim="Calm skin, the slow way.",
     story="Sea minerals and patience, made on a coast where the weather does not ask.",
@@ -61,6 +64,7 @@ SKINCARE = Shop(
 )
 GIFTBOX = Shop(
     code="giftbox",
+    link_name="Gift box",
     name="The Gift Drawer",
     claim="A box for somebody you like.",
     story="Packed by hand, tied with string, with a card that you wrote yourself.",
