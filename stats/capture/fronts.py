@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from partners.access import OWN_CLICK_COOKIE, read_own_click
+from partners.proxies import client_address, trusted_proxies
 from stats.capture.go import Answer, follow
 from stats.capture.hooks import forms, purchases
 from stats.capture.hooks.answers import MAX_BODY, HookAnswer
@@ -79,14 +80,14 @@ def follow_address(request: HttpRequest) -> HttpResponse:
 
 def visit_of(request: HttpRequest) -> Visit:
     """What the request says, in the words of the pure logic."""
-    headers = request.headers
+    headers, meta = request.headers, request.META
     return Visit(
         method=request.method or "",
         path=request.path_info,
-        query=request.META.get("QUERY_STRING", ""),
-        host=request.META.get("HTTP_HOST", ""),
+        query=meta.get("QUERY_STRING", ""),
+        host=meta.get("HTTP_HOST", ""),
         is_https=request.is_secure(),
-        address=request.META.get("REMOTE_ADDR", ""),
+        address=client_address(meta.get("REMOTE_ADDR", ""), meta.get("HTTP_X_FORWARDED_FOR", ""), trusted_proxies()),
         agent=headers.get("User-Agent", ""),
         referrer=headers.get("Referer", ""),
         cookie=headers.get("Cookie", ""),

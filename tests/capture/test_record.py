@@ -9,11 +9,11 @@ from django.core.management import CommandError, call_command
 from django.db import connection, connections
 
 from partners.portal import Portal
-from stats.capture import ledger
 from stats.capture.ids import new_id
 from stats.capture.record import record
 from stats.capture.records import HitRecord
 from stats.models import Hit, LinkTally, PartnerTally, Tally
+from tests.capture.visiting import differences
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -31,13 +31,9 @@ def hit(cast):
             "visit_class": "counted",
             "reason": "",
         }
-        return HitRecord(id=new_id(at), at=at, visitor=uuid.uuid4(), **{**fields, **other})
+        return HitRecord(**{"id": new_id(at), "at": at, "visitor": uuid.uuid4(), **fields, **other})
 
     return make
-
-
-def differences():
-    return [difference for day in ledger.days() for difference in ledger.differences(day)]
 
 
 def test_a_record_is_stored_once_however_often_it_comes(hit):

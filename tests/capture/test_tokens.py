@@ -58,7 +58,7 @@ def test_every_other_last_character_is_refused(keys):
         lambda text: text + "\n",
         lambda text: text[:-1] + "é",
         lambda text: text.replace(text[0], "+", 1),
-        lambda text: "",
+        lambda _: "",
         lambda text: " " + text,
     ],
 )
