@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import call_command
-from pytest_django..py import SettingsWrapper
 
 from referral_portal.demo.management.commands import demo
 
@@ -13,7 +13,7 @@ Load = Callable[..., str]
 
 
 @pytest.fixture(autouse=True)
-def demo_place(settings: SettingsWrapper) -> None:
+def demo_place(settings: Any) -> None:
     """A developer's own machine."""
     settings.DEBUG = True
     settings.ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
