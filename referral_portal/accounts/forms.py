@@ -6,10 +6,9 @@ from allauth.account import forms as allauth_forms
 from django import forms
 from django.core.validators import MaxLengthValidator
 
-from partners.accounts import settle_email
+from partners.accounts import MAX_EMAIL, settle_email
 from partners.models import User
 
-MAX_LOGIN = 254
 MAX_PASSWORD = 1024  # what anybody types is shorter; what is longer only keeps the server busy
 
 LABELS = {
@@ -30,6 +29,8 @@ class PlainFields(forms.Form):
         for name, field in self.fields.items():
             field.label = LABELS.get(name, field.label)
             field.widget.attrs.pop("placeholder", None)
+            if name == "email":
+                field.validators.append(MaxLengthValidator(MAX_EMAIL, "An e-mail address has at most 254 characters."))
             if "password" in name:
                 field.help_text = field.help_text if name == "password1" else ""
                 field.validators.append(MaxLengthValidator(MAX_PASSWORD, "A password has at most 1024 characters."))
@@ -38,7 +39,7 @@ class PlainFields(forms.Form):
 class SignInForm(PlainFields, allauth_forms.LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        login = forms.CharField(label=LABELS["login"], max_length=MAX_LOGIN)
+        login = forms.CharField(label=LABELS["login"], max_length=MAX_EMAIL)
         login.widget.attrs |= {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
         self.fields["login"] = login
         self.order_fields(["login", "password"])
