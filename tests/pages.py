@@ -81,9 +81,9 @@ def form_with(html: str, *names: str) -> Form:
     return next(form for form in _read(html).forms if set(names) <= set(form.fields))
 
 
-def value_of(html: str, id: str) -> str | None:
-    """The value of the input with this id; None if the page has no such input."""
-    return _read(html).values.get(id)
+def value_of(html: str, input_id: str) -> str | None:
+    """The value of the input with this id ; None if the page has no such input."""
+    return _read(html).values.get(input_id)
 
 
 def errors_on(html: str) -> list[str]:

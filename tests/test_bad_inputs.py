@@ -4,7 +4,9 @@ import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -18,13 +20,13 @@ from tests.wire.effects import check_hits, check_location, check_opt_ins
 from tests.wire.http import Answer, Request, send
 from tests.wire.rows import Row, read_rows
 from tests.wire.server import gunicorn
-from tests.wire.world import World, build_world
+from tests.wire.world import FOREIGN, World, build_world
 
 ROWS = read_rows()
 
 # What product.md says where a row was written for another rule: a bad partner's code, or more after
 # the ad, is no reason to turn the visitor away.
-BY_OUR_RULES = {
+BY_OUR_RULES: dict[str, dict[str, Any]] = {
     "GO-15": {"status": [302], "hit": 0},
     "GO-19": {"status": [302], "hit": 0},
     "GO-34": {"status": [302], "hit": "1, ad is null"},
@@ -38,14 +40,17 @@ AFTER = {"FH-04": "FH-01"}
 
 
 @pytest.fixture(scope="module")
-def world(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[World]:
-    """A served portal. Its rows are committed, so they are swept away in the end."""
+def db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Rows that are committed, so that another process sees them, and swept away in the end."""
     with django_db_blocker.unblock():
-        with gunicorn(tmp_path_factory.mktemp("gunicorn")) as server:
-            yield build_world(server)
+        yield
         call_command("flush", verbosity=0, interactive=False)
+
+
+@pytest.fixture(scope="module")
+def world(db: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    with gunicorn(tmp_path_factory.mktemp("gunicorn")) as server:
+        yield build_world(server)
 
 
 def rows_of(*parts: str) -> list[object]:
@@ -102,7 +107,7 @@ def world_names(world: World, raw: str | bytes) -> bytes:
 def test_a_hosted_form_with_strange_fields(world: World, row: Row) -> None:
     row = filled(world, row)
     if row.id in AFTER:
-        first = next(row for row in ROWS if row.id == AFTER[row.id])
+        first = next(other for other in ROWS if other.id == AFTER[row.id])
         assert world.send(form_request(first.filled(world.fill))).status == 303
     since = timezone.now()
 
@@ -151,8 +156,7 @@ def test_a_partners_page_with_strange_parameters(world: World, row: Row) -> None
 
     check_answer(row, answer, world)
     check_hits(0, since)
-    assert "zoe999" not in answer.text
-    assert "zoesad" not in answer.text
+    assert FOREIGN not in unescape(answer.text)
 
 
 @pytest.mark.parametrize(("row_id", "address_is_shown"), [("LG-03", True), ("LG-04", False), ("LG-09", False)])
@@ -187,7 +191,7 @@ def test_every_row_runs_or_waits_for_its_part() -> None:
 
 def test_the_log_names_nobody(world: World) -> None:
     """Runs last in its module: nothing that any row sent has left an address or an e-mail in the log."""
-    log = Path(world.server.log).read_text()
+    lines = [line for line in Path(world.server.log).read_text().split("\n") if line.startswith("{")]
 
-    assert "Traceback" not in log
-    assert "@" not in re.sub(r"\[e-mail\]", "", log)
+    assert len(lines) > 20
+    assert not [line for line in lines if "127.0.0.1" in line or re.search(r"\w@\w", line)]

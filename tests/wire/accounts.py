@@ -23,9 +23,10 @@ def check(world: World, row: Row) -> None:
         return
     fields = {"login" if name == "username" else name: value for name, value in row.fields.items()}
     if "email" in fields:
-        known, unknown = (submit(world, RESET, {"email": email}) for email in (fields["email"], "nobody@b.example"))
-        assert (known.status, known.location) == (unknown.status, unknown.location)
-        answer = known
+        answer = submit(world, RESET, fields)
+        if fields["email"] == world.names["A_EMAIL"]:
+            unknown = submit(world, RESET, {"email": "nobody@b.example"})
+            assert (unknown.status, unknown.location) == (answer.status, answer.location)
     elif "next" in fields:
         answer = sign_in(world, world.alice, next=fields["next"])
     else:

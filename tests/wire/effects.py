@@ -14,7 +14,7 @@ NUMBER = re.compile(r"(<=)?(\d+)")
 
 
 def _matches(expected: Any, found: int) -> bool:
-    at_most, number = NUMBER.match(str(expected)).groups()  # type: ignore[union-attr]
+    at_most, number = NUMBER.match(str(expected)).groups()
     return found <= int(number) if at_most else found == int(number)
 
 

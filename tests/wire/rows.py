@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 FOLDER = Path(__file__).parent.parent
-REPEATED = re.compile(r"\{\{(.+?)\*(\d+)\}\}")
+REPEATED = re.compile(r"\{\{((?:(?!\}\}).)+?)\*(\d+)\}\}")
 NAMED = re.compile(r"\{\{([A-Z][A-Za-z0-9_+-]*)\}\}")
 
 Fill = Callable[[str], str]
@@ -69,7 +69,9 @@ def expand(text: str, fill: Fill) -> str:
 def read_rows() -> list[Row]:
     """The rows that the portal was given, then those of its own."""
     lines = [
-        line for name in ("bad_inputs", "more_bad_inputs") for line in (FOLDER / f"{name}.jsonl").read_text().split("\n")
+        line
+        for name in ("bad_inputs", "more_bad_inputs")
+        for line in (FOLDER / f"{name}.jsonl").read_text().split("\n")
     ]
     return [_row(json.loads(line)) for line in lines if line]
 

@@ -19,11 +19,19 @@ from stats.capture.ids import new_id
 from stats.capture.keys import key_ring
 from stats.capture.tokens import ClickToken, sign_token
 from stats.models import HostedForm, PurchaseSource
-from tests.factories import AdFactory, HostedFormFactory, LinkFactory, OwnerFactory, PartnerFactory, PurchaseSourceFactory
+from tests.factories import (
+    AdFactory,
+    HostedFormFactory,
+    LinkFactory,
+    OwnerFactory,
+    PartnerFactory,
+    PurchaseSourceFactory,
+)
 from tests.wire.http import Answer, Request, send
 from tests.wire.server import Server
 
 CSRF = "c" * 32
+FOREIGN = "Nothing of Alice's"  # what a stranger calls everything
 
 
 @dataclass
@@ -70,13 +78,13 @@ def build_world(server: Server) -> World:
     bob = PartnerFactory(code="bob456", parent=alice)
     dina = PartnerFactory(code="dina012", parent=bob)
     gone = PartnerFactory(code="gone345", parent=alice, inactive=True)
-    zoe = PartnerFactory(code="zoe999")
+    zoe = PartnerFactory(code="zoe999", name=FOREIGN)
     haircare = LinkFactory(code="haircare", website_address="https://shop.example/hair?offer=3#top")
     AdFactory(partner=alice, code="website2")
     names = {
         "A": alice.code,
         "A_EMAIL": alice.user.email,
-        "AD_OF_C": AdFactory(partner=zoe, code="zoesad").code,
+        "AD_OF_C": AdFactory(partner=zoe, code="zoesad", name=FOREIGN).code,
         "B_CHILD": bob.code,
         "B_CHILD_INACTIVE": gone.code,
         "C_FOREIGN": zoe.code,
