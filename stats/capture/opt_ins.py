@@ -45,10 +45,7 @@ def record_opt_in(event: Event) -> tuple[OptIn, bool]:
             opt_in.save(force_insert=True)
             tallies.raise_opt_in(opt_in)
     except IntegrityError:
-        known = OptIn.objects.filter(form=opt_in.form, source=opt_in.source, reference=opt_in.reference).first()
-        if known is None:
-            raise
-        return known, False
+        return OptIn.objects.get(form=opt_in.form, source=opt_in.source, reference=opt_in.reference), False
     return opt_in, True
 
 

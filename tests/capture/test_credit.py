@@ -53,7 +53,8 @@ CASES = {
     "newest of the cookie": ([last(C), first(A)], False, 3, Rule.COOKIE_LAST, [None]),
     "order of arrival means nothing": ([first(A), last(C), token(B)], False, 2, Rule.TOKEN, [None]),
     "forged token, then cookie": ([token(BAD), last(B), first(B)], False, 2, Rule.COOKIE_LAST, [NoCredit.FORGED, None]),
-    "expired token, then cookie": ([token(OLD), last(B), first(B)], False, 2, Rule.COOKIE_LAST, [NoCredit.EXPIRED, None]),
+    "expired token, then cookie": (
+        [token(OLD), last(B), first(B)], False, 2, Rule.COOKIE_LAST, [NoCredit.EXPIRED, None]),
     "malformed alone": ([token(TokenProblem.MALFORMED)], False, None, NoCredit.MALFORMED, [NoCredit.MALFORMED]),
     "future alone": ([token(TokenProblem.FUTURE)], False, None, NoCredit.FUTURE, [NoCredit.FUTURE]),
     "forged alone": ([token(BAD)], False, None, NoCredit.FORGED, [NoCredit.FORGED]),
@@ -63,8 +64,10 @@ CASES = {
     "first touch: earliest of all": ([token(C), last(B), first(A)], True, 1, Rule.COOKIE_FIRST, [None]),
     "first touch: token alone": ([token(C)], True, 3, Rule.TOKEN, [None]),
     "first touch: earliest is the token": ([token(A), last(C), first(B)], True, 1, Rule.TOKEN, [None]),
-    "first touch: earliest live one": ([token(C), last(B), first(OLD)], True, 2, Rule.COOKIE_LAST, [NoCredit.EXPIRED, None]),
-    "first touch: problems are named": ([token(BAD), last(B), first(B)], True, 2, Rule.COOKIE_LAST, [NoCredit.FORGED, None]),
+    "first touch: earliest live one": (
+        [token(C), last(B), first(OLD)], True, 2, Rule.COOKIE_LAST, [NoCredit.EXPIRED, None]),
+    "first touch: problems are named": (
+        [token(BAD), last(B), first(B)], True, 2, Rule.COOKIE_LAST, [NoCredit.FORGED, None]),
     "first touch: nothing": ([], True, None, NoCredit.NO_EVIDENCE, []),
 }  # fmt: skip
 

@@ -85,14 +85,12 @@ def test_a_click_older_than_the_window_credits_nobody(client, cast, form):
 
 
 @pytest.mark.parametrize(
-    ("link_days", "partner_days", "is_credited"), [(120, None, True), (120, 30, False), (None, None, False)]
+    ("windows", "is_credited"), [((120, None), True), ((120, 30), False), ((None, 120), True), ((None, None), False)]
 )
-def test_the_partners_window_goes_before_the_links_before_the_portals(
-    client, cast, form, link_days, partner_days, is_credited
-):
+def test_the_partners_window_goes_before_the_links_before_the_portals(client, cast, form, windows, is_credited):
     with time_machine.travel(timezone.now() - timedelta(days=100)):
         token, _ = click(client)
-    cast.haircare.window_days, cast.alice.window_days = link_days, partner_days
+    cast.haircare.window_days, cast.alice.window_days = windows
     cast.haircare.save()
     cast.alice.save()
     submit(client, {"email": "carla@mail.example", "rp": token})

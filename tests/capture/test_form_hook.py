@@ -46,7 +46,7 @@ def test_no_field_sets_partner_amount_or_state(client, cast, form):
 
 
 @pytest.mark.parametrize(
-    "email", ["", "   ", "not-an-email", "a@b", "a" * 70 + "@" + "b" * 300 + ".example", "a@" + "ß" * 70 + ".de"]
+    "email", ["", "   ", "not-an-email", "a@b", "a" * 70 + "@" + "b" * 300 + ".example", "a@" + "é" * 60 + ".de"]
 )
 def test_a_wrong_email_is_answered_in_words_and_stores_nothing(client, cast, form, email):
     answer = submit(client, {"email": email})
