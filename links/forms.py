@@ -28,7 +28,7 @@ class GeneratorForm(forms.Form):
     """
 
     partner = forms.CharField(label="Who is driving the traffic?")
-    link = forms.CharField(label="Where are you driving traffic to?", required=False)
+    link = forms.CharField(label="Where are you driving traffic to?", error_messages={"required": NO_LINK})
     ad = forms.CharField(label="Which ad are you using to drive the traffic?", required=False)
 
     def __init__(
@@ -62,13 +62,8 @@ class GeneratorForm(forms.Form):
             )
         return self.found
 
-    def clean_link(self) -> TrackingLink | None:
-        code = self.cleaned_data["link"]
-        if not code:
-            if self.must_choose_link:
-                raise ValidationError(NO_LINK, code="required")
-            return None
-        link = next((link for link in self.links if link.code == code), None)
+    def clean_link(self) -> TrackingLink:
+        link = next((link for link in self.links if link.code == self.cleaned_data["link"]), None)
         if link is None:
             raise ValidationError(
                 f"This is not one of the websites open to {self.whom}. Choose one of those.", code="not-open"
@@ -91,6 +86,11 @@ class GeneratorForm(forms.Form):
                 code="means-another",
             )
         return mine
+
+    def clean(self) -> None:
+        """Whoever has only just come, or chose a partner first, has forgotten nothing."""
+        if self.has_error("link", "required") and not self.must_choose_link:
+            self.errors.pop("link")
 
     @property
     def whom(self) -> str:

@@ -78,7 +78,7 @@ def _with_depth(maker: Partner, team: Listing[Partner]) -> list[Recruit]:
 
 def _generate(request: PartnerRequest, form: GeneratorForm) -> Generated | None:
     """The address; None as long as no link is chosen, or something chosen is refused."""
-    if not form.is_valid() or form.cleaned_data["link"] is None:
+    if not form.is_valid() or "link" not in form.cleaned_data:
         return None
     link, partner, ad = (form.cleaned_data[name] for name in ("link", "partner", "ad"))
     base = request.portal.tracking_base() or f"{request.scheme}://{request.get_host()}"
