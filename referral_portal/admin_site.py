@@ -5,6 +5,8 @@ from typing import Any
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib.admin import AdminSite
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -29,7 +31,13 @@ class PortalAdminSite(AdminSite):
     index_title = "What would you like to look after?"
     site_url = None
 
-    login = method_decorator(secure_admin_login)(AdminSite.login)
+    @method_decorator(secure_admin_login)
+    @method_decorator(login_not_required)
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # noqa: ARG002
+        """The portal's own sign-in; who is signed in and may not come in meets a refusal, not another form."""
+        if not self.has_permission(request):
+            raise PermissionDenied("The administration is for owners.")
+        return redirect("admin:index")
 
     def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # type: ignore[override] # noqa: ARG002
         return redirect("account_logout")
