@@ -5,12 +5,11 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from ads.models import Ad
 from partners.admin_buttons import RetirableAdmin, StateFilter
-from partners.admin_columns import HitColumns, HitsFilter, badge, today
+from partners.admin_columns import HitColumns, HitsFilter, badge, code, today
 from stats.reports import last_days, with_hits
 
 
@@ -55,4 +54,4 @@ class AdAdmin(HitColumns, RetirableAdmin):
 
     @admin.display(description="address pattern")
     def address_pattern(self, ad: Ad) -> SafeString:
-        return format_html("<code>/go/&lt;link&gt;/{}/{}</code>", ad.partner.code, ad.code)
+        return code(f"/go/<link>/{ad.partner.code}/{ad.code}")

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.db.models import QuerySet, Value
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from links.addresses import address_for
@@ -15,7 +15,7 @@ from links.models import TrackingLink
 from links.owner_forms import TrackingLinkForm
 from links.renaming import keep_old_code
 from partners.admin_buttons import RetirableAdmin
-from partners.admin_columns import HitColumns, HitsFilter, badge, base_for, names, open_link, today
+from partners.admin_columns import HitColumns, HitsFilter, badge, base_for, code, names, open_link, today, with_note
 from stats.reports import last_days, with_hits
 
 
@@ -94,10 +94,9 @@ class TrackingLinkAdmin(HitColumns, RetirableAdmin):
     @admin.display(description="address pattern")
     def address_pattern(self, link: Any) -> SafeString:
         address = address_for(link.base, link.code, "<partner>", "<ad>")
-        words = "A partner's code takes the place of <partner>; the ad's code is optional."
-        return format_html('<code>{}</code><div class="help">{}</div>', address, words)
+        return with_note(code(address), "A partner's code takes the place of <partner>; the ad's code is optional.")
 
     @admin.display(description="earlier codes", empty_value="none")
     def earlier_codes(self, link: TrackingLink) -> SafeString | None:
         codes = format_html_join(", ", "<code>{}</code>", link.aliases.order_by("-pk").values_list("code"))
-        return format_html('{}<div class="help">These keep leading here.</div>', codes) if codes else None
+        return with_note(codes, "They keep leading here.") if codes else None

@@ -13,7 +13,7 @@ from simple_history.utils import update_change_reason
 
 from partners import admin_accounts
 from partners.accounts import open_account, update_account
-from partners.admin_columns import HitColumns, HitsFilter, badge, names, today
+from partners.admin_columns import HitColumns, HitsFilter, badge, code, names, today, with_note
 from partners.admin_invitations import InvitingAdmin
 from partners.admin_rules import KeptAdmin
 from partners.models import Partner, Program
@@ -46,11 +46,24 @@ class PartnerStatusFilter(admin.SimpleListFilter):
                 return queryset
 
 
+class RecruitedFilter(admin.SimpleListFilter):
+    """Whether another partner brought this one."""
+
+    title = "recruited by"
+    parameter_name = "recruited"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:  # noqa: ARG002
+        return [("partner", "A partner"), ("nobody", "Nobody")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:  # noqa: ARG002
+        return queryset.filter(parent__isnull=self.value() == "nobody") if self.value() else queryset
+
+
 @admin.register(Partner)
 class PartnerAdmin(HitColumns, InvitingAdmin):
     form = PartnerForm
     list_display = ("name", "code", "status", "parent", "in_programs", "hits_in_30_days", "last_hit", "joined_at")
-    list_filter = (PartnerStatusFilter, HitsFilter, "programs", ("parent", admin.EmptyFieldListFilter))
+    list_filter = (PartnerStatusFilter, HitsFilter, "programs", RecruitedFilter)
     list_select_related = ("user", "parent")
     search_fields = ("name", "code", "user__email")
     search_help_text = "Search by name, code or e-mail address."
@@ -85,6 +98,13 @@ class PartnerAdmin(HitColumns, InvitingAdmin):
         partners: QuerySet[Partner] = super().get_queryset(request).select_related("user", "parent")
         return with_hits(partners.prefetch_related("programs"), "partner", last_days(30, today(request)))
 
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Without the little buttons that would open another partner beside this one."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "parent":
+            field.widget.can_add_related = field.widget.can_change_related = field.widget.can_view_related = False
+        return field
+
     def save_model(self, request: HttpRequest, obj: Partner, form: Any, change: bool) -> None:
         """The partner with the account, in the transaction of the page."""
         data = form.account_data(form.cleaned_data)
@@ -106,12 +126,11 @@ class PartnerAdmin(HitColumns, InvitingAdmin):
 
     @admin.display(description="code")
     def frozen_code(self, partner: Partner) -> SafeString:
-        words = "Frozen since the first hit: the addresses that are out there carry it."
-        return format_html('<code>{}</code><div class="help">{}</div>', partner.code, words)
+        return with_note(code(partner.code), "Frozen since the first hit: the addresses that are out there carry it.")
 
     @admin.display(description="address pattern")
     def address_pattern(self, partner: Partner) -> SafeString:
-        return format_html("<code>/go/&lt;link&gt;/{}/&lt;ad&gt;</code>", partner.code)
+        return code(f"/go/<link>/{partner.code}/<ad>")
 
     @admin.display(description="recruited directly", empty_value="nobody")
     def direct_recruits(self, partner: Partner) -> SafeString | None:

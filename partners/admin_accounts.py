@@ -3,18 +3,16 @@
 from typing import Any
 
 from allauth.account.forms import ResetPasswordForm
+from django import forms
 from django.contrib import admin, messages
-from django.contrib.auth.admin import GroupAdmin
 from django.contrib.auth.models import Group, Permission
-from django.db.models import Model, QuerySet
+from django.db.models import Count, Model, QuerySet
 from django.http import HttpRequest
 
 from partners.accounts import settle_email
 from partners.admin_buttons import NO_MAIL, ButtonsAdmin
 from partners.models import User
 from partners.owner_forms import StaffForm
-
-OURS = ("partners", "ads", "links", "stats")
 
 
 class OwnersOnly:
@@ -28,14 +26,6 @@ class OwnersOnly:
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
         return bool(request.user.is_superuser)
-
-    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Offer the permissions that mean something here: nothing is deleted, and history writes itself."""
-        if db_field.remote_field.model is Permission:
-            ours = Permission.objects.filter(content_type__app_label__in=OURS).select_related("content_type")
-            useful = ours.exclude(codename__startswith="delete_")
-            kwargs["queryset"] = useful.exclude(content_type__model__startswith="historical")
-        return super().formfield_for_manytomany(db_field, request, **kwargs)  # type: ignore[misc]
 
 
 class StaffFilter(admin.SimpleListFilter):
@@ -67,13 +57,13 @@ class StaffAdmin(OwnersOnly, ButtonsAdmin):
     search_fields = ("username", "name", "email")
     search_help_text = "Search by user name, name or e-mail address."
     ordering = ("username",)
-    filter_horizontal = ("groups", "user_permissions")
+    autocomplete_fields = ("groups",)
     readonly_fields = ("last_login", "date_joined")
     actions = ("send_password_link",)
     buttons = {"send_password_link": "E-mail a link to choose a password"}
     fieldsets = (
         (None, {"fields": ("username", "name", "email")}),
-        ("What this person may do", {"fields": ("is_active", "is_superuser", "groups", "user_permissions")}),
+        ("What this person may do", {"fields": ("is_active", "is_superuser", "groups")}),
         ("So far", {"fields": ("last_login", "date_joined")}),
     )
 
@@ -118,5 +108,34 @@ class StaffAdmin(OwnersOnly, ButtonsAdmin):
 
 
 @admin.register(Group)
-class StaffGroupAdmin(OwnersOnly, GroupAdmin):  # type: ignore[misc]
+class StaffGroupAdmin(OwnersOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     """Permissions under one name, for several people of the staff."""
+
+    list_display = ("name", "members")
+    search_fields = ("name",)
+    ordering = ("name",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Group]:
+        groups: QuerySet[Group] = super().get_queryset(request)
+        return groups.annotate(number_of_members=Count("user"))
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer what means something in this admin, in plain words."""
+        useful = Permission.objects.filter(codename__in=self.useful(request)).select_related("content_type")
+        kwargs |= {
+            "queryset": useful.order_by("content_type__model", "codename"),
+            "widget": forms.CheckboxSelectMultiple,
+        }
+        field: Any = super().formfield_for_manytomany(db_field, request, **kwargs)
+        field.label_from_instance = lambda permission: permission.name
+        return field
+
+    def useful(self, request: HttpRequest) -> list[str]:
+        """The permissions behind the admin's lists: nothing is deleted, and much writes itself."""
+        rows = [row for app in self.admin_site.get_app_list(request) for row in app["models"]]
+        models = [(row["model"]._meta, row["perms"]) for row in rows if row["model"] not in (User, Group)]
+        return [f"{verb}_{meta.model_name}" for meta, may in models for verb in ("view", "add", "change") if may[verb]]
+
+    @admin.display(description="people", ordering="number_of_members")
+    def members(self, group: Any) -> int:
+        return int(group.number_of_members)

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -29,6 +30,19 @@ def today(request: HttpRequest) -> date:
 def base_for(request: HttpRequest) -> str:
     """Scheme and host of the addresses that we show; the portal's own where nobody has said."""
     return portal_of(request).tracking_base() or f"{request.scheme}://{request.get_host()}"
+
+
+def in_words(day: date | None) -> str | None:
+    return date_format(day) if day else None
+
+
+def with_note(value: object, note: str) -> SafeString:
+    """A value with a quiet line below it."""
+    return format_html('{}<div class="quiet note">{}</div>', value, note)
+
+
+def code(text: str) -> SafeString:
+    return format_html("<code>{}</code>", text)
 
 
 def badge(status: str) -> SafeString:
@@ -72,9 +86,8 @@ class HitColumns:
         return int(row.hits_30)
 
     @admin.display(description="last hit on", ordering="last_hit_on", empty_value="never")
-    def last_hit(self, row: Any) -> date | None:
-        day: date | None = row.last_hit_on
-        return day
+    def last_hit(self, row: Any) -> str | None:
+        return in_words(row.last_hit_on)
 
 
 class HitsFilter(admin.SimpleListFilter):

@@ -30,6 +30,9 @@ class KeptAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
     def revert_disabled(self, request: HttpRequest, obj: models.Model | None = None) -> bool:  # noqa: ARG002
         return True
 
+    def history_view_title(self, request: HttpRequest, obj: models.Model) -> str:  # noqa: ARG002
+        return f"What changed: {obj}"
+
     def get_urls(self) -> list[URLPattern]:
         """Without simple_history's page that puts an old version back: it knows none of our rules."""
         return super(SimpleHistoryAdmin, self).get_urls()  # type: ignore[no-any-return]

@@ -63,12 +63,19 @@ class StaffForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = User
-        fields = ("username", "name", "email", "is_active", "is_superuser", "groups", "user_permissions")
-        labels = {"username": "user name", "is_superuser": "may do everything", "is_active": "may sign in"}
+        fields = ("username", "name", "email", "is_active", "is_superuser", "groups")
+        labels = {
+            "username": "User name",
+            "email": "E-mail address",
+            "is_active": "May sign in",
+            "is_superuser": "May do everything",
+            "groups": "May do what is allowed to",
+        }
         help_texts = {
             "username": "To sign in with, besides the e-mail address.",
             "is_active": "Take it away instead of deleting the account: what it changed keeps its name.",
             "is_superuser": "An owner. Otherwise choose below what this person may see and change.",
+            "groups": "Made under “Permissions of staff”.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -21,7 +21,11 @@ class CreditFilter(admin.SimpleListFilter):
     parameter_name = "credit"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:  # noqa: ARG002
-        return [("credited", "Credited"), ("none", "Not credited"), *traces.REASONS.items()]
+        return [
+            ("credited", "Credited"),
+            ("none", "Not credited"),
+            *((reason, traces.SHORT[reason]) for reason in traces.REASONS),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:  # noqa: ARG002
         if self.value() in ("credited", "none"):
@@ -31,7 +35,7 @@ class CreditFilter(admin.SimpleListFilter):
 
 @admin.register(OptIn)
 class OptInAdmin(MachineWrittenAdmin):
-    list_display = ("at", "what", "came_by", "email", "credited_to", "because", "amount_with_currency", "status")
+    list_display = ("at", "what", "credited_to", "in_short", "link", "amount_with_currency", "status", "email")
     list_filter = (CreditFilter, "kind", "status", "day", "form", "source")
     list_select_related = ("partner", "link", "ad", "form", "source")
     search_fields = ("reference__exact", "email", "partner__code", "partner__name", "link__code")
@@ -53,10 +57,12 @@ class OptInAdmin(MachineWrittenAdmin):
 
     @admin.display(description="credited to", ordering="partner__name", empty_value="nobody")
     def credited_to(self, opt_in: OptIn) -> str | None:
-        if opt_in.partner is None:
-            return None
-        parts = [opt_in.partner, opt_in.link, *([opt_in.ad] if opt_in.ad else [])]
-        return " · ".join(str(part) for part in parts)
+        return str(opt_in.partner) if opt_in.partner else None
+
+    @admin.display(description="because")
+    def in_short(self, opt_in: OptIn) -> str:
+        mark = opt_in.rule or opt_in.reason
+        return traces.SHORT.get(mark, mark)
 
     @admin.display(description="because")
     def because(self, opt_in: OptIn) -> str:

@@ -8,11 +8,20 @@ from django.contrib import admin
 from django.db.models import BigIntegerField, Count, Max, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from partners.admin_buttons import RetirableAdmin, StateFilter
-from partners.admin_columns import badge, base_for, copy_area, copy_line, open_link, portal_of, today
+from partners.admin_columns import (
+    badge,
+    base_for,
+    copy_area,
+    copy_line,
+    in_words,
+    open_link,
+    portal_of,
+    today,
+    with_note,
+)
 from stats.models import HostedForm, OptIn
 from stats.owner_forms import HostedFormForm
 
@@ -62,8 +71,8 @@ class DoorAdmin(RetirableAdmin):
         return int(row.opt_ins_30)
 
     @admin.display(description="last opt-in on", ordering="last_opt_in_on", empty_value="never")
-    def last_opt_in(self, row: Any) -> Any:
-        return row.last_opt_in_on
+    def last_opt_in(self, row: Any) -> str | None:
+        return in_words(row.last_opt_in_on)
 
     @admin.display(description="state", ordering="retired_at")
     def state(self, row: Any) -> SafeString:
@@ -97,7 +106,7 @@ class HostedFormAdmin(DoorAdmin):
     @admin.display(description="HTML to paste")
     def html_to_paste(self, form: Any) -> SafeString:
         html = SNIPPET.format(address=form_address(form), parameter=form.parameter)
-        return format_html('{}<div class="help">{}</div>', copy_area("form-html", html), PASTING.format(form.parameter))
+        return with_note(copy_area("form-html", html), PASTING.format(form.parameter))
 
 
 def form_address(form: Any) -> str:

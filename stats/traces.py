@@ -30,6 +30,22 @@ REASONS = {
     "self-referral": "It is the partner's own e-mail address.",
 }
 
+# The same in a word or two, for lists.
+SHORT = {
+    "token": "click token",
+    "cookie-last": "newest click",
+    "cookie-first": "earliest click",
+    "no-evidence": "no evidence",
+    "malformed": "garbled token",
+    "forged": "forged token",
+    "future": "token from the future",
+    "unknown": "unknown click",
+    "expired": "click too old",
+    "inactive-partner": "partner deactivated",
+    "not-open": "link not open to the partner",
+    "self-referral": "partner's own e-mail",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Step:

@@ -80,7 +80,8 @@ class LinkTally(models.Model):
     visits = models.BigIntegerField(default=0)
 
     class Meta:
-        verbose_name_plural = "link tallies"
+        verbose_name = "visits with one outcome"
+        verbose_name_plural = "visits by outcome"
         constraints = [models.UniqueConstraint("day", "link", "outcome", name="one_link_tally_an_outcome")]
         indexes = [models.Index(fields=["link", "day"], name="link_tallies_by_link")]
 
