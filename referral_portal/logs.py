@@ -4,6 +4,7 @@ import json
 import logging
 import re
 from ipaddress import IPv6Address
+from typing import Any
 
 EMAIL = re.compile(r"[^\s@<>()\"'/=:,;]{1,64}(?:@|%40)[^\s@<>()\"'/=:,;]+")
 IPV4 = re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}\b")
@@ -42,3 +43,24 @@ class JsonFormatter(logging.Formatter):
         if record.exc_info:
             entry["error"] = scrubbed(self.formatException(record.exc_info))
         return json.dumps(entry)
+
+
+def configuration(*, is_for_machines: bool, level: str) -> dict[str, Any]:
+    """The LOGGING setting: everything to stdout, as JSON for machines or in plain lines for a person."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "json": {"()": "referral_portal.logs.JsonFormatter"},
+            "plain": {"format": "{levelname} {name}: {message}", "style": "{"},
+        },
+        "handlers": {
+            "stdout": {
+                "class": "logging.StreamHandler",
+                "stream": "ext://sys.stdout",
+                "formatter": "json" if is_for_machines else "plain",
+            }
+        },
+        "root": {"handlers": ["stdout"], "level": level},
+        "loggers": {"django.server": {"handlers": ["stdout"], "propagate": False}, "django": {"handlers": []}},
+    }

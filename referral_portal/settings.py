@@ -1,13 +1,13 @@
 """All settings, read from the environment or a `.env` file beside manage.py; `.env.example` lists them."""
 
-import secrets
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import django_stubs_ext
 import environ
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
+
+from referral_portal import environment, logs
 
 # Forms, admins and querysets name their models: `ModelForm[Ad]`.
 django_stubs_ext.monkeypatch()
@@ -16,23 +16,6 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
 env.read_env(BASE_DIR / ".env")
-
-
-def required(name: str, hint: str) -> str:
-    """The setting's value, or a refusal to start that says what to do."""
-    value: str = env.str(name, default="").strip()
-    if not value:
-        raise ImproperlyConfigured(f"{name} is not set. {hint}")
-    return value
-
-
-def development_key(path: Path) -> str:
-    """A key of this machine's own, so that nobody has to invent one to try the portal."""
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48))
-    return path.read_text()
-
 
 # What the machine provides
 
@@ -43,14 +26,16 @@ DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "data"))).resolve()
 DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 if DEBUG:
-    SECRET_KEY = env.str("SECRET_KEY", default="") or development_key(DATA_DIR / "development-key")
+    SECRET_KEY = env.str("SECRET_KEY", default="") or environment.development_key(DATA_DIR / "development-key")
 else:
-    SECRET_KEY = required(
+    SECRET_KEY = environment.required(
         "SECRET_KEY",
         "Put a long random text into .env, for example from: "
         "python -c 'import secrets; print(secrets.token_urlsafe(48))'",
     )
-    required("ALLOWED_HOSTS", "Name the portal's host names, with commas between: ALLOWED_HOSTS=partners.example.com")
+    environment.required(
+        "ALLOWED_HOSTS", "Name the portal's host names, with commas between: ALLOWED_HOSTS=partners.example.com"
+    )
 ALLOWED_HOSTS = [host.strip() for host in env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])]
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
@@ -264,22 +249,6 @@ CONTENT_SECURITY_POLICY = {
 
 # What operators read
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "json": {"()": "referral_portal.logs.JsonFormatter"},
-        "plain": {"format": "{levelname} {name}: {message}", "style": "{"},
-    },
-    "handlers": {
-        "stdout": {
-            "class": "logging.StreamHandler",
-            "stream": "ext://sys.stdout",
-            "formatter": "plain" if DEBUG else "json",
-        }
-    },
-    "root": {"handlers": ["stdout"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {"django.server": {"handlers": ["stdout"], "propagate": False}, "django": {"handlers": []}},
-}
+LOGGING = logs.configuration(is_for_machines=not DEBUG, level=env.str("LOG_LEVEL", default="INFO"))
 # The policy above and PageHeaders say 002 and 022; subdomains and preload (005, 021) are the owner's to decide.
 SILENCED_SYSTEM_CHECKS = [f"security.W{number}" for number in ("002", "005", "021", "022")]
