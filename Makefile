@@ -24,7 +24,7 @@ help: ## Show this list
 run: .venv/installed ## Serve the portal with the demo, for you alone, on http://localhost:$(PORT) (PORT=8000)
 	$(DEVELOPMENT) $(BIN)/python manage.py migrate --verbosity 0
 	$(DEVELOPMENT) $(BIN)/python manage.py demo --port $(PORT)
-	$(DEVELOPMENT) $(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
+	$(DEVELOPMENT) DJANGO_RUNSERVER_HIDE_WARNING=true $(BIN)/python manage.py runserver localhost:$(PORT)
 
 owner: .venv/installed ## Make an account for the first owner of this portal
 	$(BIN)/python manage.py owner
