@@ -35,7 +35,7 @@ class User(AbstractUser):
     last_name = None  # type: ignore[assignment]
     name = models.CharField(max_length=120, blank=True)
 
-    objects = UserManager()  # type: ignore[misc]
+    objects = AccountManager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = "account"
