@@ -233,17 +233,9 @@ if BASE_ADDRESS:
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
+        **dict.fromkeys(("default-src", "base-uri", "frame-ancestors", "object-src"), [NONE]),
+        **dict.fromkeys(("script-src", "style-src", "font-src", "connect-src", "form-action", "manifest-src"), [SELF]),
         "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "form-action": [SELF],
-        "manifest-src": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-        "object-src": [NONE],
     }
 }
 
