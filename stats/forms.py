@@ -21,6 +21,12 @@ MOST_DAYS = 3660
 FILTERS = {"link": link_choices, "partner": partner_choices, "ad": ad_choices}
 
 
+class DayInput(forms.DateInput):
+    """The browser's own calendar."""
+
+    input_type = "date"
+
+
 class DayField(forms.DateField):
     """A day as addresses write it."""
 
@@ -29,7 +35,7 @@ class DayField(forms.DateField):
             label=label,
             required=False,
             input_formats=["%Y-%m-%d"],
-            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            widget=DayInput(format="%Y-%m-%d"),
             error_messages={"invalid": "Write the day like 2026-01-31."},
         )
 
@@ -60,11 +66,14 @@ class DaysForm(forms.Form):
 
     def __init__(self, data: QueryDict, today: date) -> None:
         super().__init__(data)
-        self.given, self.today = data.keys(), today
+        self.given, self.today = {name for name in data if data[name]}, today
         self.fields["from"] = DayField("From")
         self.fields["to"] = DayField("To")
 
     def clean(self) -> dict[str, Any]:
+        for name in {"from", "to"} - self.cleaned_data.keys():
+            # A calendar shows nothing of what is no day; what was typed must stay to be seen.
+            self.fields[name].widget = forms.TextInput()
         start, end = self.cleaned_data.get("from"), self.cleaned_data.get("to")
         if start and end and end < start:
             self.add_error("to", "This day is before the first one.")
@@ -82,6 +91,9 @@ class ReportForm(DaysForm):
     def __init__(self, data: QueryDict, *, partner: Partner, today: date) -> None:
         super().__init__(data, today)
         self.data = data.copy()
+        if not self.given & {"from", "to"}:
+            days = last_days(30, today)
+            self.data.update({"from": days.start.isoformat(), "to": days.end.isoformat()})
         self.partner = partner
         self.choices = self._choices()
         self.rows, self.unknown_rows = parse_rows(data.getlist("rows"))

@@ -14,7 +14,7 @@ from stats.charts import chart
 from stats.comparison import compared
 from stats.forms import OptInsForm, ReportForm
 from stats.models import OptIn
-from stats.reports import last_days
+from stats.reports import Days, last_days
 from stats.reports.answers import answer
 from stats.reports.days import presets
 from stats.reports.export import csv_lines
@@ -58,15 +58,16 @@ def stats(request: PartnerRequest) -> HttpResponse:
     """Link Tracking Stats. A link, partner or ad that is not mine to see is a 404 that says so beside its field."""
     today = timezone.localdate()
     form = ReportForm(request.GET, partner=request.partner, today=today)
-    context: dict[str, object] = {"form": form, "remarks": form.remarks()}
-    if not form.is_valid():
+    is_valid = form.is_valid()
+    days = form.days() if is_valid else None
+    context: dict[str, object] = {"form": form, "remarks": form.remarks(), "presets": _presets(form, days)}
+    if not is_valid:
         return render(request, "stats/stats.html", context, status=404 if form.names_unknown else 200)
     question = form.question()
     found = answer(question)
     page = Paginator(found.rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
     context |= {
-        "days": question.days,
-        "presets": _presets(form, question.days),
+        "days": days,
         "page": page,
         "query": form.query(),
         "table": table(form, question, found, page.object_list),
@@ -109,7 +110,7 @@ def _opt_ins_of(partner: Partner) -> QuerySet[OptIn]:
     return newest_first.select_related("link", "ad__partner").defer("email", "customer", "trace")
 
 
-def _presets(form: ReportForm, days: object) -> list[dict[str, object]]:
+def _presets(form: ReportForm, days: Days | None) -> list[dict[str, object]]:
     return [
         {
             "name": name,

@@ -5,20 +5,16 @@ import io
 from datetime import timedelta
 
 import pytest
-import time_machine
 
 from stats.reports.export import text_cell
 from tests.factories import LinkFactory
+from tests.stats.reading import lines
 from tests.stats.rows import TODAY, count
-from tests.stats.test_stats_page import lines
 
 YESTERDAY = TODAY - timedelta(days=1)
 
 
-@pytest.fixture(autouse=True)
-def _today():
-    with time_machine.travel("2026-11-20T12:00:00Z", tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("today")
 
 
 @pytest.fixture
