@@ -149,6 +149,7 @@ LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True
+FORMAT_MODULE_PATH = "referral_portal.formats"
 
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
