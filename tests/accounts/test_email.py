@@ -107,7 +107,9 @@ def test_a_wish_can_be_taken_back(sure_alice: Client, alice: Partner, mailoutbox
     assert email_of(alice) == "abc123@people.example"
 
 
-def test_an_address_of_somebody_else_is_not_given_away(sure_alice: Client, alice: Partner, zoe: Partner, mailoutbox) -> None:
+def test_an_address_of_somebody_else_is_not_given_away(
+    sure_alice: Client, alice: Partner, zoe: Partner, mailoutbox
+) -> None:
     assert ask(sure_alice, zoe.user.email)["Location"] == PAGE
 
     response = sure_alice.post(link_in(mailoutbox[0]), follow=True)
@@ -128,7 +130,9 @@ def test_a_settled_address_of_somebody_else_is_not_either(
     assert email_of(alice) == "abc123@people.example"
 
 
-@pytest.mark.parametrize("email", ["", "nothing", "abc123@people.example", "a\r\nb@x.example", "x" * 300 + "@x.example"])
+@pytest.mark.parametrize(
+    "email", ["", "nothing", "abc123@people.example", "a\r\nb@x.example", "x" * 300 + "@x.example"]
+)
 def test_what_will_not_do_is_refused_on_the_page(sure_alice: Client, mailoutbox, email: str) -> None:
     page = ask(sure_alice, email)
 

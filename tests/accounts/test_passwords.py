@@ -153,7 +153,9 @@ def test_a_partner_who_lost_the_invitation_may_choose_a_password(client: Client,
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("email", ["", "no address", "a@b\r\nBcc: c@d.example", "x" * 1_000_000 + "@x.example", "a\x00@x.example"])
+@pytest.mark.parametrize(
+    "email", ["", "no address", "a@b\r\nBcc: c@d.example", "x" * 1_000_000 + "@x.example", "a\x00@x.example"]
+)
 def test_what_is_no_email_is_refused_on_the_page(client: Client, mailoutbox, email: str) -> None:
     response = client.post(RESET, {"email": email})
 

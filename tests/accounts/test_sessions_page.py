@@ -15,7 +15,7 @@ from tests.accounts.doors import enter, is_in, words
 from tests.factories import BROWSER
 
 PAGE = "/accounts/sessions/"
-IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile/15E148 Safari/604.1"
+IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Safari/604.1"
 ADDRESS = "198.51.100.7"
 
 

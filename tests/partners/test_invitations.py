@@ -190,7 +190,11 @@ def test_an_owner_who_tries_the_link_is_warned_and_then_signed_in_as_the_partner
 
 @pytest.mark.parametrize(
     ("state", "refusal"),
-    [({}, "has chosen a password already"), ({"inactive": True}, "is not active"), ({"invited": True, "user__email": ""}, "no e-mail")],
+    [
+        ({}, "has chosen a password already"),
+        ({"inactive": True}, "is not active"),
+        ({"invited": True, "user__email": ""}, "no e-mail"),
+    ],
 )
 @pytest.mark.django_db
 def test_who_cannot_be_invited_is_named_with_the_reason(mailoutbox, state: dict, refusal: str) -> None:
@@ -203,7 +207,11 @@ def test_who_cannot_be_invited_is_named_with_the_reason(mailoutbox, state: dict,
 def test_an_invitation_that_could_not_be_sent_leaves_the_one_before(
     client: Client, ines: Partner, link: str, settings
 ) -> None:
-    settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = "django.core.mail.backends.smtp.EmailBackend", "127.0.0.1", 9
+    settings.EMAIL_BACKEND, settings.EMAIL_HOST, settings.EMAIL_PORT = (
+        "django.core.mail.backends.smtp.EmailBackend",
+        "127.0.0.1",
+        9,
+    )
 
     with pytest.raises(OSError, match="refused"):
         invite(Partner.objects.get(pk=ines.pk), base=BASE)
