@@ -7,6 +7,7 @@ from django import forms
 from links.destinations import clean_website_address, own_hosts
 from links.models import TrackingLink
 from links.renaming import check_code, lock_codes
+from partners.codes import parse_code
 from partners.portal import Portal
 
 NO_PROGRAM = "Choose at least one program, or open the link to all partners: as it is, nobody could use it."
@@ -30,7 +31,8 @@ class TrackingLinkForm(forms.ModelForm):  # type: ignore[type-arg]
         )
 
     def clean_code(self) -> str:
-        code: str = self.cleaned_data["code"]
+        typed: str = self.cleaned_data["code"]
+        code = parse_code(typed.strip()) or typed
         lock_codes()
         check_code(self.instance, code)
         return code

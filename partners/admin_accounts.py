@@ -52,6 +52,7 @@ class StaffFilter(admin.SimpleListFilter):
 @admin.register(User)
 class StaffAdmin(OwnersOnly, ButtonsAdmin):
     form = StaffForm
+    object_history_template = "admin/object_history.html"
     list_display = ("username", "name", "email", "may_do", "last_login")
     list_filter = (StaffFilter, "groups")
     search_fields = ("username", "name", "email")
@@ -73,6 +74,17 @@ class StaffAdmin(OwnersOnly, ButtonsAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002
         return False
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
+        """Django's own log: signing in changes an account as well, and is nobody's history."""
+        return admin.ModelAdmin.history_view(self, request, object_id, extra_context)
+
+    def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
+        """What the log keeps: the old values and the new ones."""
+        if add:
+            return super().construct_change_message(request, form, formsets, add)
+        changes = [(form[name].label, form.initial.get(name), form.cleaned_data[name]) for name in form.changed_data]
+        return "; ".join(f"{label}: {_words(old)} → {_words(new)}" for label, old, new in changes) or "No change."
 
     def offered(self, row: User) -> list[str]:
         return ["send_password_link"] if row.is_active else []
@@ -105,6 +117,13 @@ class StaffAdmin(OwnersOnly, ButtonsAdmin):
         if not account.is_active:
             return "nothing: not active"
         return "everything" if account.is_superuser else "what is chosen"
+
+
+def _words(value: Any) -> str:
+    """A value of an account in the log: yes or no, a text, or the names of groups."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value) if isinstance(value, str) else ", ".join(str(row) for row in value) or "none"
 
 
 @admin.register(Group)
