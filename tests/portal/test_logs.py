@@ -55,6 +55,8 @@ def test_keys_of_invitations_and_password_resets_stay_out() -> None:
     assert scrubbed("Gone: /accounts/invitation/eyJwIjoxfQ:1vK3aQ:Zk3v0yXkA2b4/") == "Gone: /accounts/invitation/[key]/"
 
 
-@pytest.mark.parametrize("text", ["at 20:13:05", "Django 5.2.19", "a ratio of 1:2:3 is fine", "/go/haircare/abc123/website2"])
+@pytest.mark.parametrize(
+    "text", ["at 20:13:05", "Django 5.2.19", "a ratio of 1:2:3 is fine", "/go/haircare/abc123/website2"]
+)
 def test_ordinary_words_stay_as_they_are(text: str) -> None:
     assert scrubbed(text) == text
