@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from partners.portal import Portal
 from referral_portal.demo.events import purchase_event, send
 from referral_portal.demo.forms import BuyForm, fresh_order
+from referral_portal.demo.loopback import refusal
 from referral_portal.demo.shops import FORM, SHOPS, SOURCE, Shop
 from stats.models import PurchaseSource
 
@@ -76,12 +77,14 @@ def purchase_thanks(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def form_thanks(request: HttpRequest) -> HttpResponse:
     """Where people arrive after they submitted the hosted form."""
+    if refusal():
+        raise Http404("No shops here.")
     return render(request, "demo/form_thanks.html", {"shops": SHOPS.values()})
 
 
 def _shop(code: str) -> Shop:
-    if code not in SHOPS:
-        raise Http404("No such shop.")
+    if code not in SHOPS or refusal():
+        raise Http404("No such shop here.")
     return SHOPS[code]
 
 

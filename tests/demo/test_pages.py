@@ -1,6 +1,7 @@
 """The demo pages: a visitor arrives, signs up, buys; the token travels with every step."""
 
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -87,6 +88,13 @@ def test_the_portals_own_host_sends_on_to_the_visitors_host(visitor: Client) -> 
 
 @pytest.mark.parametrize("path", ["/demo/nix/", "/demo/nix/thanks/"])
 def test_an_unknown_shop_is_not_found(visitor: Client, path: str) -> None:
+    assert visitor.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/demo/haircare/", "/demo/haircare/thanks/", "/demo/thanks/"])
+def test_there_are_no_shops_where_others_could_reach_them(visitor: Client, settings: Any, path: str) -> None:
+    settings.ALLOWED_HOSTS = ["*"]
+
     assert visitor.get(path).status_code == 404
 
 
