@@ -12,6 +12,7 @@ from django.utils import timezone
 from partners.admin_buttons import NO_MAIL, ButtonsAdmin
 from partners.admin_rules import Context
 from partners.invitations import invite
+from partners.mails import portal_address
 from partners.models import Partner
 
 REASONS_SHOWN = 5
@@ -32,7 +33,7 @@ class InvitingAdmin(ButtonsAdmin):
 
     @admin.action(description="Invite the selected partners by e-mail", permissions=["change"])
     def invite(self, request: HttpRequest, queryset: Any) -> None:
-        base = f"{request.scheme}://{request.get_host()}"
+        base = portal_address(request)
         refusals = [self._refusal(request, partner, base) for partner in queryset.select_related("user")]
         sent = refusals.count(None)
         if sent:
