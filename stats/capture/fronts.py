@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
 from partners.access import OWN_CLICK_COOKIE, read_own_click
+from partners.portal import Portal
 from partners.proxies import client_address, trusted_proxies
 from stats.capture.go import Answer, follow
 from stats.capture.hooks import forms, purchases
@@ -75,7 +76,7 @@ def follow_address(request: HttpRequest) -> HttpResponse:
         _write_down(answer, routes, at)
     except DatabaseError:
         log.exception("A hit could not be recorded")
-    return _response(answer)
+    return _response(answer, routes.portal)
 
 
 def visit_of(request: HttpRequest) -> Visit:
@@ -104,8 +105,8 @@ def _write_down(answer: Answer, routes: Routes, at: datetime) -> None:
         record_unknown_link(routes.portal.day_of(at))
 
 
-def _response(answer: Answer) -> HttpResponse:
-    body = render_to_string(f"{answer.status}.html") if answer.status in (404, 410) else ""
+def _response(answer: Answer, portal: Portal) -> HttpResponse:
+    body = render_to_string(f"{answer.status}.html", {"portal": portal}) if answer.status in (404, 410) else ""
     response = HttpResponse(body, status=answer.status)
     for name, value in answer.headers.items():
         response.headers[name] = value

@@ -155,3 +155,13 @@ def test_probes_only_look(visitor: Client, probe: str) -> None:
 def test_probes_are_open_to_everybody() -> None:
     assert not views.healthz.login_required  # type: ignore[attr-defined]
     assert not views.readyz.login_required  # type: ignore[attr-defined]
+
+
+@pytest.mark.django_db
+def test_a_visitor_without_a_link_sees_the_portals_own_page(visitor: Client) -> None:
+    Portal.objects.create(name="Rosewood")
+
+    response = visitor.get("/go/nothing/abc123")
+
+    assert response.status_code == 404
+    assert "Rosewood" in response.text
