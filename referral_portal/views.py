@@ -54,7 +54,8 @@ def database_away(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 (Django passes it)
     """Tell people whose form could not be checked what to do."""
-    return saying(request, 403, "The page was open for too long, or cookies are off. Reload it and try again.")
+    words = "The page was open for too long, or cookies are off. Go back, reload it, and try again."
+    return saying(request, 403, words)
 
 
 @login_not_required
