@@ -3,39 +3,26 @@
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.utils import unquote
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import URLPattern
 from django.utils.text import capfirst
-from simple_history.admin import SimpleHistoryAdmin
+
+from partners.admin_history import HistoryAdmin
 
 Context = dict[str, Any]
 
 
-class KeptAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
-    """Rows that stay for ever, and whose history shows who changed what and when, with the old values."""
+class KeptAdmin(HistoryAdmin):
+    """Rows that stay for ever, with their history."""
 
-    object_history_template = "admin/history.html"
-    object_history_list_template = "admin/_changes.html"
     list_per_page = 50
     show_full_result_count = False
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:  # noqa: ARG002
         return False
-
-    def revert_disabled(self, request: HttpRequest, obj: models.Model | None = None) -> bool:  # noqa: ARG002
-        return True
-
-    def history_view_title(self, request: HttpRequest, obj: models.Model) -> str:  # noqa: ARG002
-        return f"What changed: {obj}"
-
-    def get_urls(self) -> list[URLPattern]:
-        """Without simple_history's page that puts an old version back: it knows none of our rules."""
-        return super(SimpleHistoryAdmin, self).get_urls()  # type: ignore[no-any-return]
 
     def changelist_view(self, request: HttpRequest, extra_context: Context | None = None) -> HttpResponseBase:
         context = {"title": capfirst(self.opts.verbose_name_plural), **(extra_context or {})}
@@ -61,19 +48,6 @@ class KeptAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
             return super().changeform_view(request, object_id, form_url, extra_context)  # type: ignore[no-any-return]
         except IntegrityError:
             return super().changeform_view(request, object_id, form_url, extra_context)  # type: ignore[no-any-return]
-
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: Context | None = None
-    ) -> HttpResponseBase:
-        if self.get_object(request, unquote(object_id)) is None:
-            raise Http404("There is no such row.")
-        return super().history_view(request, object_id, extra_context)  # type: ignore[no-any-return]
-
-    def set_history_delta_changes(self, request: HttpRequest, historical_records: Any, **kwargs: bool) -> None:
-        """Compare the last entry of a page with the one that opens the next page, too."""
-        records = list(historical_records)
-        before = records[-1].prev_record if records else None
-        super().set_history_delta_changes(request, [*records, before] if before else records, **kwargs)
 
 
 class MachineWrittenAdmin(admin.ModelAdmin):  # type: ignore[type-arg]

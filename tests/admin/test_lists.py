@@ -61,7 +61,7 @@ def opt_ins(number: int) -> None:
 def submissions(number: int) -> None:
     for _ in range(number):
         made = opt_in(PartnerFactory(), LinkFactory(), at=NOON)
-        FormSubmission.objects.create(form=made.form, opt_in=made, at=NOON, email="a@b.example")
+        FormSubmission.objects.create(form_id=made.form_id or 0, opt_in=made, at=NOON, email="a@b.example")
 
 
 def hits(number: int) -> None:
