@@ -12,7 +12,7 @@ from referral_portal.demo.history import bring_up_to_now
 from referral_portal.demo.loopback import refusal
 
 WELCOME = """
-The demo is ready: {hits} hits and {opt_ins} opt-ins came in ({seconds:.1f} s).
+The demo is ready: {hits} hits and {opt_ins} opt-ins were loaded just now ({seconds:.1f} s).
 
   The portal          http://localhost:{port}/
   Follow an address   http://127.0.0.1:{port}/go/haircare/abc123/website2
