@@ -12,13 +12,14 @@ from partners.models import User
 MAX_PASSWORD = 1024  # what anybody types is shorter; what is longer only keeps the server busy
 
 LABELS = {
-    "login": "Partner code or e-mail",
+    "login": "User name or e-mail",
     "email": "E-mail",
     "password": "Password",
     "oldpassword": "Current password",
     "password1": "New password",
     "password2": "New password, again",
 }
+ADVICE = "At least 10 characters, not only digits, and nothing that others would guess."
 
 
 class PlainFields(forms.Form):
@@ -32,14 +33,15 @@ class PlainFields(forms.Form):
             if name == "email":
                 field.validators.append(MaxLengthValidator(MAX_EMAIL, "An e-mail address has at most 254 characters."))
             if "password" in name:
-                field.help_text = field.help_text if name == "password1" else ""
+                field.help_text = ADVICE if name == "password1" else ""
                 field.validators.append(MaxLengthValidator(MAX_PASSWORD, "A password has at most 1024 characters."))
 
 
 class SignInForm(PlainFields, allauth_forms.LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        login = forms.CharField(label=LABELS["login"], max_length=MAX_EMAIL)
+        words = "The user name of a partner is the partner code."
+        login = forms.CharField(label=LABELS["login"], max_length=MAX_EMAIL, help_text=words)
         login.widget.attrs |= {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
         self.fields["login"] = login
         self.order_fields(["login", "password"])

@@ -59,3 +59,13 @@ def test_pages_stand_in_our_frame(as_alice: Client, client: Client, path: str) -
 def test_closed_pages_send_strangers_to_sign_in(client: Client, alice: Partner, path: str) -> None:
     assert client.get(path).status_code == 302
     assert client.post(path, {}).status_code == 302
+
+
+@pytest.mark.parametrize("path", CLOSED)
+def test_owners_have_the_same_pages(as_owner: Client, path: str) -> None:
+    assert as_owner.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/accounts/password/set/", "/accounts/signup/", "/accounts/login/"])
+def test_pages_that_are_over_for_a_partner_lead_on(as_alice: Client, path: str) -> None:
+    assert as_alice.get(path).status_code == 302
