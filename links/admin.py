@@ -96,7 +96,7 @@ class TrackingLinkAdmin(HitColumns, RetirableAdmin):
         address = address_for(link.base, link.code, "<partner>", "<ad>")
         return with_note(code(address), "A partner's code takes the place of <partner>; the ad's code is optional.")
 
-    @admin.display(description="earlier codes", empty_value="none")
-    def earlier_codes(self, link: TrackingLink) -> SafeString | None:
+    @admin.display(description="earlier codes")
+    def earlier_codes(self, link: TrackingLink) -> str:
         codes = format_html_join(", ", "<code>{}</code>", link.aliases.order_by("-pk").values_list("code"))
-        return with_note(codes, "They keep leading here.") if codes else None
+        return with_note(codes, "They keep leading here.") if codes else "none"

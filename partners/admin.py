@@ -120,9 +120,9 @@ class PartnerAdmin(HitColumns, InvitingAdmin):
     def status(self, partner: Partner) -> SafeString:
         return badge(partner.status)
 
-    @admin.display(description="programs", empty_value="none")
-    def in_programs(self, partner: Partner) -> str | None:
-        return names(partner.programs) or None
+    @admin.display(description="programs")
+    def in_programs(self, partner: Partner) -> str:
+        return names(partner.programs) or "none"
 
     @admin.display(description="code")
     def frozen_code(self, partner: Partner) -> SafeString:
@@ -132,12 +132,12 @@ class PartnerAdmin(HitColumns, InvitingAdmin):
     def address_pattern(self, partner: Partner) -> SafeString:
         return code(f"/go/<link>/{partner.code}/<ad>")
 
-    @admin.display(description="recruited directly", empty_value="nobody")
-    def direct_recruits(self, partner: Partner) -> SafeString | None:
+    @admin.display(description="recruited directly")
+    def direct_recruits(self, partner: Partner) -> str:
         number = partner.recruits.count()
         url = f"{reverse('admin:partners_partner_changelist')}?parent__id__exact={partner.pk}"
         words = "1 partner" if number == 1 else f"{number} partners"
-        return format_html('<a href="{}">{}</a>', url, words) if number else None
+        return format_html('<a href="{}">{}</a>', url, words) if number else "nobody"
 
 
 @admin.register(Program)

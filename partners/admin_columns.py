@@ -32,8 +32,8 @@ def base_for(request: HttpRequest) -> str:
     return portal_of(request).tracking_base() or f"{request.scheme}://{request.get_host()}"
 
 
-def in_words(day: date | None) -> str | None:
-    return date_format(day) if day else None
+def in_words(day: date | None) -> str:
+    return date_format(day) if day else "never"
 
 
 def with_note(value: object, note: str) -> SafeString:
@@ -85,8 +85,8 @@ class HitColumns:
     def hits_in_30_days(self, row: Any) -> int:
         return int(row.hits_30)
 
-    @admin.display(description="last hit on", ordering="last_hit_on", empty_value="never")
-    def last_hit(self, row: Any) -> str | None:
+    @admin.display(description="last hit on", ordering="last_hit_on")
+    def last_hit(self, row: Any) -> str:
         return in_words(row.last_hit_on)
 
 

@@ -31,6 +31,10 @@ class PortalAdminSite(AdminSite):
     index_title = "What would you like to look after?"
     site_url = None
 
+    def __init__(self, name: str = "admin") -> None:
+        super().__init__(name)
+        self.disable_action("delete_selected")
+
     @method_decorator(secure_admin_login)
     @method_decorator(login_not_required)
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # noqa: ARG002

@@ -55,9 +55,9 @@ class OptInAdmin(MachineWrittenAdmin):
     def came_by(self, opt_in: OptIn) -> str:
         return str(opt_in.form or opt_in.source)
 
-    @admin.display(description="credited to", ordering="partner__name", empty_value="nobody")
-    def credited_to(self, opt_in: OptIn) -> str | None:
-        return str(opt_in.partner) if opt_in.partner else None
+    @admin.display(description="credited to", ordering="partner__name")
+    def credited_to(self, opt_in: OptIn) -> str:
+        return str(opt_in.partner or "nobody")
 
     @admin.display(description="because")
     def in_short(self, opt_in: OptIn) -> str:
@@ -68,9 +68,9 @@ class OptInAdmin(MachineWrittenAdmin):
     def because(self, opt_in: OptIn) -> str:
         return traces.EVIDENCE.get(opt_in.rule, opt_in.rule) if opt_in.rule else traces.reason_in_words(opt_in.reason)
 
-    @admin.display(description="amount", ordering="amount", empty_value="")
-    def amount_with_currency(self, opt_in: OptIn) -> str | None:
-        return f"{opt_in.amount:f} {opt_in.currency}" if opt_in.amount is not None else None
+    @admin.display(description="amount", ordering="amount")
+    def amount_with_currency(self, opt_in: OptIn) -> str:
+        return f"{opt_in.amount:f} {opt_in.currency}" if opt_in.amount is not None else ""
 
     @admin.display(description="what was tried")
     def trace_in_words(self, opt_in: OptIn) -> SafeString:
@@ -90,11 +90,15 @@ class FormSubmissionAdmin(MachineWrittenAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[FormSubmission]:
         return super().get_queryset(request).select_related("form", "opt_in__partner")
 
-    @admin.display(description="credited to", ordering="opt_in__partner__name", empty_value="nobody")
-    def credited_to(self, submission: FormSubmission) -> str | None:
-        return str(submission.opt_in.partner) if submission.opt_in.partner else None
+    @admin.display(description="credited to", ordering="opt_in__partner__name")
+    def credited_to(self, submission: FormSubmission) -> str:
+        return str(submission.opt_in.partner or "nobody")
 
-    @admin.display(description="what was sent", empty_value="nothing but the e-mail address")
-    def what_was_sent(self, submission: FormSubmission) -> SafeString | None:
+    @admin.display(description="what was sent")
+    def what_was_sent(self, submission: FormSubmission) -> str:
         lines = sorted(submission.fields.items())
-        return format_html_join("", "<div><strong>{}</strong>: {}</div>", lines) if lines else None
+        return (
+            format_html_join("", "<div><strong>{}</strong>: {}</div>", lines)
+            if lines
+            else "nothing but the e-mail address"
+        )

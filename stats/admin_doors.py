@@ -70,8 +70,8 @@ class DoorAdmin(RetirableAdmin):
     def opt_ins_in_30_days(self, row: Any) -> int:
         return int(row.opt_ins_30)
 
-    @admin.display(description="last opt-in on", ordering="last_opt_in_on", empty_value="never")
-    def last_opt_in(self, row: Any) -> str | None:
+    @admin.display(description="last opt-in on", ordering="last_opt_in_on")
+    def last_opt_in(self, row: Any) -> str:
         return in_words(row.last_opt_in_on)
 
     @admin.display(description="state", ordering="retired_at")

@@ -139,9 +139,9 @@ class LinkTallyAdmin(MachineWrittenAdmin):
             response.context_data["outcomes"] = [(OUTCOMES.get(outcome, outcome), visits) for outcome, visits in sums]
         return response
 
-    @admin.display(description="link", ordering="link_name", empty_value="(no link has this code)")
-    def link_name(self, row: Any) -> str | None:
-        return f"{row.link_name} ({row.link_code})" if row.link_name else None
+    @admin.display(description="link", ordering="link_name")
+    def link_name(self, row: Any) -> str:
+        return f"{row.link_name} ({row.link_code})" if row.link_name else "(unknown)"
 
     @admin.display(description="how they ended", ordering="outcome")
     def outcome_in_words(self, row: LinkTally) -> str:
