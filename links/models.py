@@ -38,7 +38,9 @@ class TrackingLink(models.Model):
         help_text="The part of the address after /go/. If you change it, the old one keeps working.",
     )
     description = models.TextField(
-        max_length=2000, blank=True, help_text="What partners should know about this offer. Shown in the Link Generator."
+        max_length=2000,
+        blank=True,
+        help_text="What partners should know about this offer. Shown in the Link Generator.",
     )
     website_address = models.CharField(
         max_length=MAX_ADDRESS_LENGTH, help_text="Where visitors arrive, like https://www.example.com/spring?offer=3."

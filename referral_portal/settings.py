@@ -234,8 +234,9 @@ if BASE_ADDRESS:
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        **dict.fromkeys(("default-src", "base-uri", "frame-ancestors", "object-src"), [NONE]),
-        **dict.fromkeys(("script-src", "style-src", "font-src", "connect-src", "form-action", "manifest-src"), [SELF]),
+        **{name: [NONE] for name in ("default-src", "base-uri", "frame-ancestors", "object-src")},
+        **{name: [SELF] for name in ("script-src", "style-src", "font-src", "connect-src", "form-action")},
+        "manifest-src": [SELF],
         "img-src": [SELF, "data:"],
     }
 }

@@ -22,7 +22,8 @@ class HostedForm(models.Model):
         help_text="The last part of the address that the form posts to. Cannot be changed later.",
     )
     thank_you_address = models.CharField(
-        max_length=2000, help_text="Where people arrive after they submitted the form, like https://www.example.com/thanks."
+        max_length=2000,
+        help_text="Where people arrive after they submitted the form, like https://www.example.com/thanks.",
     )
     opt_ins_per = models.CharField(
         "counts",
