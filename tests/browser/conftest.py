@@ -14,6 +14,9 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 from pytest_django.live_server_helper import LiveServer
 
 from partners.models import Partner, User
+from tests.browser.scenery import Scenery, build_scenery
+from tests.conftest import Cast
+from tests.factories import BROWSER
 
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
@@ -44,6 +47,11 @@ class Complaints:
     """What a browser said against us. A test that provokes one takes it out."""
 
     found: list[str] = field(default_factory=list)
+
+    def expect(self, words: str) -> None:
+        """Take out what the test meant to provoke."""
+        assert [text for text in self.found if words in text], f"nobody complained about {words}: {self.found}"
+        self.found = [text for text in self.found if words not in text]
 
     def watch(self, page: Page, home: str) -> None:
         def on_console(message: ConsoleMessage) -> None:
@@ -83,7 +91,7 @@ def open_page(browser: Browser, home: str, complaints: Complaints) -> Iterator[O
     contexts: list[BrowserContext] = []
 
     def open_page(path: str, who: Partner | User | None = None, *, javascript: bool = True) -> Page:
-        context = browser.new_context(base_url=home, java_script_enabled=javascript, locale="en-GB")
+        context = browser.new_context(base_url=home, java_script_enabled=javascript, user_agent=BROWSER)
         contexts.append(context)
         if who is not None:
             context.add_cookies(
@@ -105,3 +113,8 @@ def session_of(who: Partner | User) -> dict[str, str]:
     client = Client()
     client.force_login(who.user if isinstance(who, Partner) else who)
     return {settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value}
+
+
+@pytest.fixture
+def scenery(home: str, cast: Cast) -> Scenery:
+    return build_scenery(cast)

@@ -1,0 +1,188 @@
+"""axe finds nothing on any page: on a desk and on a telephone, by day and by night."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.template.loader import render_to_string
+from playwright.sync_api import Page
+
+from partners.invitations import invitation_token
+from partners.models import Partner
+from tests.browser.conftest import Complaints, OpenBrowser
+from tests.browser.scenery import Scenery
+
+PARTNERS_PAGES = [
+    "/",
+    "/links/generate/",
+    "/links/generate/?partner=bob456&link=haircare&ad=website2",
+    "/links/generate/?partner=zoe999&link=haircare",
+    "/ads/",
+    "/ads/?status=retired",
+    "/ads/?q=nothing-like-it",
+    "/ads/new/",
+    "/ads/website2/",
+    "/ads/old/",
+    "/partners/",
+    "/partners/bob456/",
+    "/stats/",
+    "/stats/?rows=day,link,partner,ad&sort=-hits",
+    "/stats/?from=2020-01-01&to=2020-01-02",
+    "/stats/?from=nonsense",
+    "/opt-ins/",
+    "/opt-ins/?kind=purchase",
+    "/accounts/password/change/",
+    "/accounts/email/",
+    "/accounts/sessions/",
+    "/accounts/logout/",
+    "/accounts/reauthenticate/",
+]
+OPEN_PAGES = [
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/accounts/inactive/",
+    "/accounts/password/reset/",
+    "/accounts/password/reset/done/",
+    "/accounts/password/reset/key/1-nothing/",
+    "/accounts/password/reset/key/done/",
+    "/accounts/confirm-email/",
+    "/accounts/confirm-email/nothing/",
+]
+NEWCOMERS_PAGES = ["/", "/links/generate/", "/ads/", "/partners/", "/stats/", "/opt-ins/"]
+LOOKS = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]
+# One more rule than by default; and axe shall not make style elements of its own, which the policy would stop.
+OPTIONS = {"rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"], "preload": False}
+
+
+def wait_for_colours(page: Page) -> None:
+    """A colour on its way from light to dark is neither."""
+    while page.evaluate("document.getAnimations().length"):
+        page.wait_for_timeout(50)
+
+
+def check_every_look(page: Page) -> None:
+    """Whatever the width and the hour: no violation, and nothing to scroll for sideways."""
+    for width, scheme in LOOKS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        wait_for_colours(page)
+        found = Axe().run(page, options=OPTIONS)
+        assert found.violations_count == 0, f"{width} {scheme}\n{found.generate_report()}"
+        sideways = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert sideways <= 0, f"{width}: {sideways} pixels to scroll sideways"
+
+
+@pytest.mark.parametrize("path", PARTNERS_PAGES)
+def test_a_partners_page(open_page: OpenBrowser, scenery: Scenery, complaints: Complaints, path: str) -> None:
+    check_every_look(open_page(path, scenery.alice))
+
+
+@pytest.mark.parametrize("path", NEWCOMERS_PAGES)
+def test_a_page_without_anything_on_it(open_page: OpenBrowser, zoe: Partner, path: str) -> None:
+    check_every_look(open_page(path, zoe))
+
+
+@pytest.mark.parametrize("path", OPEN_PAGES)
+def test_a_page_before_signing_in(open_page: OpenBrowser, db: None, path: str) -> None:
+    check_every_look(open_page(path))
+
+
+def test_the_invitation(open_page: OpenBrowser, scenery: Scenery) -> None:
+    check_every_look(open_page(f"/accounts/invitation/{invitation_token(scenery.invited)}/"))
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/nothing/here/", 404),
+        ("/go/nothing/abc123", 404),
+        ("/go/oldoffer/abc123", 410),
+        ("/accounts/invitation/nothing/", 404),
+        ("/hooks/forms/nothing/", 405),
+    ],
+)
+def test_a_page_that_turns_people_away(
+    open_page: OpenBrowser, scenery: Scenery, complaints: Complaints, path: str, status: int
+) -> None:
+    page = open_page(path)
+
+    check_every_look(page)
+    complaints.expect(f"status of {status}")
+
+
+def test_the_page_for_those_who_may_not(open_page: OpenBrowser, scenery: Scenery, complaints: Complaints) -> None:
+    check_every_look(open_page("/stats/", scenery.owner))
+    complaints.expect("status of 403")
+
+
+@pytest.mark.parametrize("name", ["400.html", "403.html", "429.html", "500.html", "503.html"])
+def test_a_page_for_bad_days(open_page: OpenBrowser, home: str, db: None, name: str) -> None:
+    page = open_page("/healthz")
+    page.route(f"{home}/bad-day", lambda route: route.fulfill(body=render_to_string(name), content_type="text/html"))
+    page.goto("/bad-day")
+
+    check_every_look(page)
+
+
+ADMIN_LISTS = [
+    "links/trackinglink",
+    "partners/partner",
+    "partners/program",
+    "partners/user",
+    "ads/ad",
+    "stats/hostedform",
+    "stats/purchasesource",
+    "stats/optin",
+    "stats/formsubmission",
+    "stats/hit",
+    "stats/linktally",
+    "auth/group",
+]
+WRITTEN_BY_OWNERS = [
+    "links/trackinglink",
+    "partners/partner",
+    "partners/program",
+    "partners/user",
+    "stats/hostedform",
+    "stats/purchasesource",
+]
+
+
+@pytest.fixture
+def owners_page(open_page: OpenBrowser, scenery: Scenery) -> Iterator[Page]:
+    """A page of the owner's, at the front of the admin."""
+    return open_page("/admin/", scenery.owner)
+
+
+def test_the_front_of_the_admin(owners_page: Page) -> None:
+    check_every_look(owners_page)
+
+
+@pytest.mark.parametrize("model", ADMIN_LISTS)
+def test_a_list_of_the_admin_and_its_first_row(owners_page: Page, model: str) -> None:
+    owners_page.goto(f"/admin/{model}/")
+    check_every_look(owners_page)
+
+    row = owners_page.locator("#result_list tbody th a, #result_list tbody td a").first
+    if row.count():
+        owners_page.goto(str(row.get_attribute("href")))
+        check_every_look(owners_page)
+
+
+@pytest.mark.parametrize("model", WRITTEN_BY_OWNERS)
+def test_a_form_of_the_admin(owners_page: Page, model: str) -> None:
+    owners_page.goto(f"/admin/{model}/add/")
+    check_every_look(owners_page)
+
+
+def test_the_portals_settings(owners_page: Page) -> None:
+    owners_page.goto("/admin/partners/portal/")
+    check_every_look(owners_page)
+
+
+def test_everything_is_visited() -> None:
+    """A model that joins the admin joins the list above."""
+    from django.contrib import admin
+
+    known = {f"{model._meta.app_label}/{model._meta.model_name}" for model in admin.site._registry}
+    assert known == {*ADMIN_LISTS, "partners/portal"}
