@@ -1,6 +1,26 @@
 """How gunicorn serves the portal, read by itself when it starts in this folder."""
 
+import sys
+
+from gunicorn.config import Config
+from gunicorn.glogging import Logger
+
+from referral_portal.logs import JsonFormatter
+
 # Which proxies are trusted is one setting of the portal's own, TRUSTED_PROXIES. Left alone, gunicorn would
 # believe anybody on this machine: about https, and in headers named SCRIPT_NAME and PATH_INFO about the address.
 forwarded_allow_ips = ""
 forwarder_headers = ""
+
+
+class JsonLogger(Logger):  # type: ignore[misc]
+    """What gunicorn itself has to say, in the form and the place of the portal's own logs: without addresses."""
+
+    def setup(self, cfg: Config) -> None:
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.setFormatter(JsonFormatter())
+            handler.setStream(sys.stdout)
+
+
+logger_class = JsonLogger

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from django.db import connection
 
-LISTENING = re.compile(r"Listening at: http://127\.0\.0\.1:(\d+)")
+LISTENING = re.compile(r"Listening at: http://\[address\]:(\d+)")
 START_WITHIN = 30.0
 
 
