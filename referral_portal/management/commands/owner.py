@@ -2,12 +2,11 @@
 
 import getpass
 import sys
-from argparse import ArgumentParser
 from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.core.validators import validate_email
 from django.db import transaction
 
@@ -20,7 +19,11 @@ TRIES = 3
 class Command(BaseCommand):
     help = "Make an owner: an account that signs in to the admin and may do everything there."
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
+        """Without abbreviations: `--password secret` must not pass for a part of `--password-from-stdin`."""
+        return super().create_parser(prog_name, subcommand, allow_abbrev=False, **kwargs)
+
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--username", help="the name to sign in with")
         parser.add_argument("--email", help="the e-mail address to sign in with")
         parser.add_argument("--name", help="how the portal greets the owner (default: the user name)")
