@@ -20,22 +20,28 @@ def counted(question: Question, columns: tuple[str, ...]) -> QuerySet[Any, Any]:
     """The smallest tallies that know these columns, grouped by them, with their sums."""
     is_by_partner = {*columns, *question.chosen} <= {"day", "partner"}
     tallies: QuerySet[Any] = PartnerTally.objects.all() if is_by_partner else Tally.objects.all()
-    grouped: QuerySet[Any, Any] = _asked_for(question, tallies).values(*columns).annotate(**sums())
+    grouped: QuerySet[Any, Any] = _of_team(question, tallies).values(*columns).annotate(**sums())
     return grouped
 
 
 def revenue(question: Question, columns: tuple[str, ...]) -> QuerySet[Any, Any]:
     """The sum of each currency, grouped by these columns."""
-    tallies = _asked_for(question, RevenueTally.objects.all())
+    return _by_currency(_of_team(question, RevenueTally.objects.all()), *columns)
+
+
+def _of_team(question: Question, tallies: QuerySet[Any]) -> QuerySet[Any]:
+    return _chosen(question, tallies).filter(partner__in=team_ids(question.partner.pk))
+
+
+def _chosen(question: Question, tallies: QuerySet[Any]) -> QuerySet[Any]:
+    """Tallies of the days, and of these only the chosen; of anybody."""
+    only = {f"{column}__in": ids for column, ids in question.chosen.items()}
+    return tallies.filter(day__range=(question.days.start, question.days.end), **only).order_by()
+
+
+def _by_currency(tallies: QuerySet[RevenueTally], *columns: str) -> QuerySet[Any, Any]:
     grouped: QuerySet[Any, Any] = tallies.values(*columns, "currency").annotate(sum=Sum("revenue"))
     return grouped
-
-
-def _asked_for(question: Question, tallies: QuerySet[Any]) -> QuerySet[Any]:
-    """The team's tallies of the days, and of these only the chosen."""
-    days, chosen = question.days, question.chosen
-    of_team = tallies.filter(partner__in=team_ids(question.partner.pk), day__range=(days.start, days.end))
-    return of_team.filter(**{f"{column}__in": ids for column, ids in chosen.items()}).order_by()
 
 
 def named_and_ordered(question: Question) -> QuerySet[Any, Any]:
@@ -45,7 +51,7 @@ def named_and_ordered(question: Question) -> QuerySet[Any, Any]:
     they would join the GROUP BY, and be asked once a tally.
     """
     rows: QuerySet[Any, Any] = counted(question, question.rows)
-    rows = rows.annotate(**_names(question.rows), **_sorted_by(question))
+    rows = rows.annotate(**_sorted_by(question)).annotate(**_names(question.rows))
     return rows.order_by(_order(question), *[F(_key(column)).asc(nulls_first=True) for column in question.rows])
 
 
@@ -74,13 +80,18 @@ def _sorted_by(question: Question) -> dict[str, Any]:
     """What the rows are sorted by, where it is no column of theirs yet."""
     order = question.order
     if order.currency:
-        of_row = {column: OuterRef(column) for column in question.rows}
-        sums_of_row = revenue(question, ()).filter(currency=order.currency, **of_row)
-        return {"sorted_by": Subquery(sums_of_row.values("sum"))}
+        return {"sorted_by": Subquery(_revenue_of_row(question).filter(currency=order.currency).values("sum"))}
     if order.column == "conversion":
         opt_ins = Cast(F("sum_forms") + F("sum_purchases"), FloatField())
         return {"sorted_by": opt_ins / NullIf(F("sum_unique"), 0, output_field=FloatField())}
     return {}
+
+
+def _revenue_of_row(question: Question) -> QuerySet[Any, Any]:
+    """The revenue beside a row of the outer query. Whether its partner is of the team need not be asked again."""
+    tallies = RevenueTally.objects.all()
+    narrowed = _chosen(question, tallies) if "partner" in question.rows else _of_team(question, tallies)
+    return _by_currency(narrowed.filter(**{column: OuterRef(column) for column in question.rows}))
 
 
 def _order(question: Question) -> OrderBy:
