@@ -47,6 +47,7 @@ class Complaints:
     """What a browser said against us. A test that provokes one takes it out."""
 
     found: list[str] = field(default_factory=list)
+    homes: list[str] = field(default_factory=list)
 
     def expect(self, words: str) -> None:
         """Take out what the test meant to provoke."""
@@ -59,7 +60,7 @@ class Complaints:
                 self.found.append(f"console: {message.text}")
 
         def on_request(request: Request) -> None:
-            if not request.url.startswith((f"{home}/", "data:", "blob:")):
+            if not request.url.startswith((f"{home}/", "data:", "blob:", *self.homes)):
                 self.found.append(f"asks elsewhere: {request.url}")
 
         page.on("console", on_console)
