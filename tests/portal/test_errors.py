@@ -119,7 +119,7 @@ def test_a_form_that_cannot_be_checked_says_what_to_do() -> None:
     response = Client(enforce_csrf_checks=True).post("/accounts/login/", {"login": "abc123"})
 
     assert response.status_code == 403
-    assert "Reload it and try again" in response.text
+    assert "Go back, reload it, and try again" in response.text
 
 
 @pytest.mark.usefixtures("away")
