@@ -16,7 +16,7 @@ PRODUCTION := DEBUG=false DEMO=false DATA_DIR=$(SCRATCH) DATABASE_URL=sqlite:///
 COVERED_IN_FULL := stats/capture/*,links/addresses.py,links/destinations.py,partners/codes.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run owner test chromium check format lock
+.PHONY: help run owner test chromium check format lock bench
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,6 +59,9 @@ check: .venv/installed-dev ## Read everything without running it: style, types, 
 format: .venv/installed-dev ## Bring the code into shape
 	$(BIN)/ruff check --fix --exit-zero .
 	$(BIN)/ruff format .
+
+bench: .venv/installed-dev ## Measure the pages of a portal with a lot of data
+	$(BIN)/python -m bench reports
 
 lock: .venv/installed-dev ## Choose the newest versions that fit together, and pin them by hash
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header -q --upgrade \
