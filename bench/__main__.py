@@ -1,0 +1,27 @@
+"""Runs a benchmark on a throw-away database: `python -m bench reports --db postgres`."""
+
+import argparse
+import os
+from importlib import import_module
+
+import django
+
+from tests.databases import prepare
+
+
+def main() -> None:
+    """Make the database, then run the module of this name."""
+    options = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    options.add_argument("name", choices=["reports"])
+    options.add_argument("--db", choices=["sqlite", "postgres"], default="postgres")
+    wanted = options.parse_args()
+    prepare(wanted.db)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+    django.setup()
+    creation = import_module("django.db").connection.creation
+    creation.create_test_db(verbosity=0, autoclobber=True)
+    import_module(f"bench.{wanted.name}").main()
+
+
+if __name__ == "__main__":
+    main()
