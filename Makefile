@@ -47,7 +47,7 @@ chromium:
 	fi
 
 check: .venv/installed-dev ## Read everything without running it: style, types, layers, templates, settings
-	mkdir -p $(SCRATCH)
+	mkdir -p -m 700 $(SCRATCH)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	DEBUG=true DATA_DIR=$(SCRATCH) $(BIN)/mypy .
