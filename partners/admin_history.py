@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
+from django.contrib.admin.utils import display_for_value
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import Http404, HttpRequest
@@ -14,6 +15,7 @@ from django.utils.text import capfirst
 from simple_history.admin import SimpleHistoryAdmin
 
 Names = dict[int, str]
+Change = dict[str, str]
 
 
 class HistoryAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
@@ -53,16 +55,28 @@ class HistoryAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
                 older, excluded_fields=[field.name for field in lists], foreign_keys_are_objs=True
             )
             helper = self.get_historical_record_context_helper(request, record)
-            record.history_delta_changes = helper.context_for_delta_changes(delta) + [
-                {"field": capfirst(field.verbose_name), "old": names[older.pk], "new": names[record.pk]}
-                for field, names in lists.items()
-                if names[older.pk] != names[record.pk]
+            lines = [
+                *state_changes(older, record),
+                *helper.context_for_delta_changes(delta),
+                *(change(field, names[older.pk], names[record.pk]) for field, names in lists.items()),
             ]
+            record.history_delta_changes = [line for line in lines if line["old"] != line["new"]]
 
     def list_fields(self) -> "Sequence[models.ManyToManyField[Any, Any]]":
         """The many-to-many fields whose history is kept."""
         kept = {field.name for field in getattr(self.model, "history").model._history_m2m_fields}  # noqa: B009, SLF001
         return [field for field in self.opts.many_to_many if field.name in kept]
+
+
+def change(field: Any, old: str, new: str) -> Change:
+    return {"field": capfirst(field.verbose_name), "old": old, "new": new}
+
+
+def state_changes(older: Any, newer: Any) -> list[Change]:
+    """Changes of what buttons set and no form does, such as the moment of retiring: simple_history passes them over."""
+    states = [field for field in newer.tracked_fields if not field.editable]
+    values = [(field, getattr(older, field.attname), getattr(newer, field.attname)) for field in states]
+    return [change(field, display_for_value(old, "none"), display_for_value(new, "none")) for field, old, new in values]
 
 
 def names_by_record(field: "models.ManyToManyField[Any, Any]", records: Sequence[Any]) -> Names:

@@ -53,6 +53,7 @@ class KeptAdmin(HistoryAdmin):
 class MachineWrittenAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Rows that the portal writes by itself: to look at, never to change."""
 
+    change_form_template = "admin/read_only.html"
     list_per_page = 50
     show_full_result_count = False
     actions = None

@@ -6,7 +6,7 @@ from django.test import Client
 from links.models import TrackingLink
 from partners.models import Partner
 from partners.portal import Portal
-from tests.admin.desk import page, save, text
+from tests.admin.desk import page, press, save, text
 from tests.conftest import Cast
 from tests.factories import AdFactory, HostedFormFactory, ProgramFactory, PurchaseSourceFactory
 
@@ -28,6 +28,15 @@ def test_programs_of_a_link_and_of_a_partner_are_told(as_owner: Client, cast: Ca
         save(as_owner, page(row), programs=[cast.program.pk, vip.pk])
 
         assert "<del>Boutiques</del> → <ins>Boutiques, VIP</ins>" in text(as_owner.get(page(row, "history")))
+
+
+def test_retiring_and_deactivating_are_told(as_owner: Client, cast: Cast) -> None:
+    for row, button, words in ((cast.haircare, "retire", "Retired at"), (cast.alice, "deactivate", "Deactivated at")):
+        press(as_owner, button, row)
+
+        shown = text(as_owner.get(page(row, "history")))
+        assert f"<strong>{words}</strong>: <del>none</del> → <ins>" in shown
+        assert "Saved without a change." not in shown
 
 
 def test_a_new_parent_is_told_by_name(as_owner: Client, cast: Cast) -> None:
