@@ -70,7 +70,7 @@ def test_a_wrong_password_is_told_and_the_name_is_kept(
 def test_home_leads_to_the_generator(page: Page) -> None:
     assert heading(page) == "Hello, Alice"
 
-    page.get_by_role("link", name="Generate link", exact=True).first.click()
+    page.get_by_role("link", name="Generate Link", exact=True).first.click()
 
     assert heading(page) == "Link Generator"
 
