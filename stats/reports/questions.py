@@ -30,9 +30,6 @@ class Sort:
         match = REVENUE_COLUMN.fullmatch(self.column)
         return match.group(1) if match else None
 
-    def __str__(self) -> str:
-        return f"-{self.column}" if self.is_descending else self.column
-
 
 @dataclass(frozen=True, slots=True)
 class Question:

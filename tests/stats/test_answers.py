@@ -131,6 +131,7 @@ def test_rows_are_counted_and_read_in_parts(traffic):
     found = asked(traffic.alice, "partner", sort=Sort("partner"))
     assert len(found.rows) == 3
     assert [row.partner.code for row in found.rows[1:2]] == ["bob456"]
+    assert found.rows[2].partner.code == "dina012"
 
 
 @pytest.mark.parametrize("rows", [("day",), ("partner",), ("day", "link", "partner", "ad")])
