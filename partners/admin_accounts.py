@@ -5,9 +5,10 @@ from typing import Any
 from allauth.account.forms import ResetPasswordForm
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Count, Model, QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 
 from partners.accounts import settle_email
 from partners.admin_buttons import NO_MAIL, ButtonsAdmin
@@ -77,6 +78,8 @@ class StaffAdmin(OwnersOnly, ButtonsAdmin):
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
         """Django's own log: signing in changes an account as well, and is nobody's history."""
+        if self.get_object(request, unquote(object_id)) is None:
+            raise Http404("There is no such account.")
         return admin.ModelAdmin.history_view(self, request, object_id, extra_context)
 
     def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
