@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from partners.admin_rules import MachineWrittenAdmin
 from stats import traces
 from stats.models import FormSubmission, OptIn
+from stats.money import money
 
 
 class CreditFilter(admin.SimpleListFilter):
@@ -70,7 +71,7 @@ class OptInAdmin(MachineWrittenAdmin):
 
     @admin.display(description="amount", ordering="amount")
     def amount_with_currency(self, opt_in: OptIn) -> str:
-        return f"{opt_in.amount:f} {opt_in.currency}" if opt_in.amount is not None else ""
+        return money(opt_in.amount, opt_in.currency) if opt_in.amount is not None else ""
 
     @admin.display(description="what was tried")
     def trace_in_words(self, opt_in: OptIn) -> SafeString:

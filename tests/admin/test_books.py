@@ -74,7 +74,7 @@ def test_owners_find_an_opt_in_by_the_order_number(as_owner: Client, cast: Cast)
     response = as_owner.get(page(OptIn) + "?q=A-17")
 
     assert len(response.context["cl"].result_list) == 1
-    assert "49.900 EUR" in text(response)
+    assert "€49.90" in text(response)
 
 
 def hit(cast: Cast, at: datetime, **fields: object) -> Hit:
