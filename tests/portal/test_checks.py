@@ -122,7 +122,7 @@ def test_a_production_environment_is_judged_before_it_starts(
 ) -> None:
     tmp_path.chmod(0o700)
     own = {"DATA_DIR": str(tmp_path), "DATABASE_URL": f"sqlite:///{tmp_path}/portal.sqlite3"}
-    env = {**os.environ, **GOOD, **own, **changed}
+    env = {**os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE": "", **GOOD, **own, **changed}
     command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
 
     run = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
