@@ -6,16 +6,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import psycopg2
 from django.db import connection
 
 LISTENING = re.compile(r"Listening at: http://\[address\]:(\d+)")
 START_WITHIN = 30.0
-LEFT_WITHIN = 10.0
 
 
 @dataclass(frozen=True)
@@ -66,25 +64,3 @@ def gunicorn(folder: Path) -> Iterator[Server]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-        wait_until_left()
-
-
-def wait_until_left() -> None:
-    """Until PostgreSQL has noticed that its clients are gone: before, it drops no database."""
-    if connection.vendor != "postgresql":
-        return
-    deadline = time.monotonic() + LEFT_WITHIN
-    others = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()"
-    with closing(psycopg2.connect(dsn_of("postgres"))) as watcher, watcher.cursor() as cursor:
-        while time.monotonic() < deadline:
-            cursor.execute(others, [connection.settings_dict["NAME"]])
-            if cursor.fetchone()[0] <= (connection.connection is not None):
-                return
-            time.sleep(0.05)
-
-
-def dsn_of(name: str) -> str:
-    """How to reach a database of the run's server."""
-    known = connection.settings_dict
-    host = known["HOST"] or known["OPTIONS"].get("host", "")
-    return f"host={host} user={known['USER']} dbname={name}"
