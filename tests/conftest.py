@@ -5,10 +5,8 @@ from dataclasses import dataclass
 
 import pytest
 from django.db import connection
-from django.db import connection
 from django.test import Client
 from pytest_django import DjangoDbBlocker
-from pytest_django.plugin import DjangoDbBlocker
 
 from ads.models import Ad
 from links.models import TrackingLink
@@ -27,16 +25,6 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
                     "WHERE datname = current_database() AND pid <> pg_backend_pid()"
                 )
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """A served portal's last threads may still hold a connection when the database is to go."""
-    yield
-    with django_db_blocker.unblock():
-        if connection.vendor == "postgresql":
-            others = "datname = current_database() AND pid <> pg_backend_pid()"
-            connection.cursor().execute(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {others}")
 
 
 @dataclass(frozen=True)
