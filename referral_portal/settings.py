@@ -1,5 +1,6 @@
 """All settings, read from the environment or a `.env` file beside manage.py; `.env.example` lists them."""
 
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -8,6 +9,7 @@ import environ
 from csp.constants import NONE, SELF
 
 from referral_portal import environment, logs
+from referral_portal.accounts.options import *
 
 # Forms, admins and querysets name their models: `ModelForm[Ad]`.
 django_stubs_ext.monkeypatch()
@@ -45,6 +47,16 @@ if TRUSTED_PROXIES:
     # From anybody else middleware.TrustedProxies takes the header away.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 COOKIE_DOMAIN = env.str("COOKIE_DOMAIN", default="") or None
+
+# Visits and forms wait here until the courier has carried them into the database.
+JOURNAL_DIR = DATA_DIR / "journal"
+JOURNAL_KEEP = timedelta(hours=env.int("JOURNAL_KEEP", default=48))
+JOURNAL_MAX_BYTES = env.int("JOURNAL_MAX_MB", default=1024) * 1024**2
+# What followed addresses and forms read, copied out of the database by the courier.
+ROUTES_FILE = DATA_DIR / "routes.sqlite3"
+COURIER = env.bool("COURIER", default=True)
+HITS_KEEP = timedelta(days=env.int("HITS_KEEP_DAYS", default=400))
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 
 DATABASE_URL = env.str("DATABASE_URL", default="") or f"sqlite:///{DATA_DIR / 'portal.sqlite3'}"
 DATABASES = {"default": env.db_url_config(DATABASE_URL)}
@@ -108,7 +120,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "referral_portal.middleware.PageHeaders",
-    "stats.capture.fronts.OpenDoors",
+    "stats.capture.fronts.django.OpenDoors",
     "referral_portal.middleware.ClientPseudonym",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -183,36 +195,6 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 PASSWORD_RESET_TIMEOUT = 3600
-
-ACCOUNT_ADAPTER = "referral_portal.accounts.adapter.AccountAdapter"
-ACCOUNT_FORMS = {
-    "login": "referral_portal.accounts.forms.SignInForm",
-    "reauthenticate": "referral_portal.accounts.forms.ReauthenticateForm",
-    "change_password": "referral_portal.accounts.forms.ChangePasswordForm",
-    "set_password": "referral_portal.accounts.forms.SetPasswordForm",
-    "reset_password": "referral_portal.accounts.forms.ForgottenPasswordForm",
-    "reset_password_from_key": "referral_portal.accounts.forms.NewPasswordForm",
-    "add_email": "referral_portal.accounts.forms.ChangeEmailForm",
-}
-ACCOUNT_LOGIN_METHODS = {"email", "username"}
-ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]
-ACCOUNT_CHANGE_EMAIL = True
-ACCOUNT_EMAIL_VERIFICATION = "optional"
-ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_REAUTHENTICATION_REQUIRED = True
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-ACCOUNT_PRESERVE_USERNAME_CASING = False
-ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
-ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-# Of one client: sign-ins at all, wrong ones, wrong ones for one account; and mails to one mailbox.
-ACCOUNT_RATE_LIMITS = {
-    "login": "120/m/ip",
-    "login_failed": "60/5m/ip,10/5m/key",
-    "reset_password": "20/5m/ip,6/h/key",
-}
-USERSESSIONS_TRACK_ACTIVITY = False
 
 # What browsers are told
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from stats.capture.routes import DatabaseRoutes
+from stats.capture.routes.kinds import DatabaseRoutes
 
 RETRY_AFTER_SECONDS = "30"
 

@@ -14,10 +14,10 @@ from referral_portal.demo.cast import JOINED_BEFORE, ROLES
 from referral_portal.demo.events import purchase_event, signed_headers
 from referral_portal.demo.shops import FORM, SHOPS, SOURCE
 from referral_portal.demo.traffic import DAYS, Ids, visits_of
+from stats.capture.books.record import record
 from stats.capture.hooks import forms, purchases
+from stats.capture.journal.records import HitRecord
 from stats.capture.keys import key_ring
-from stats.capture.record import record
-from stats.capture.records import HitRecord
 from stats.capture.tokens import ClickToken, sign_token
 from stats.models import Hit, OptIn, PurchaseSource, VisitClass
 

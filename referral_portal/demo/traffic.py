@@ -9,7 +9,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from stats.capture.ids import VERSION_AND_VARIANT
-from stats.capture.records import HitRecord
+from stats.capture.journal.records import HitRecord
 from stats.models.hits import Reason, VisitClass
 
 DAYS = 90

@@ -14,9 +14,9 @@ from partners.portal import Portal
 from stats.capture import cookies
 from stats.capture.cookies import VisitorCookie
 from stats.capture.ids import new_id
+from stats.capture.journal.records import HitRecord
 from stats.capture.keys import key_ring
-from stats.capture.records import HitRecord
-from stats.capture.routes import LinkRoute, PartnerRoute, Routes
+from stats.capture.routes.kinds import LinkRoute, PartnerRoute, Routes
 from stats.capture.tokens import ClickToken, TokenProblem, read_token, sign_token
 from stats.capture.visits import MAX_AGENT, Visit, agent_family, first_visitor_id, referring_host, visit_class
 from stats.models.hits import Reason, VisitClass

@@ -10,7 +10,7 @@ from ads.models import Ad
 from links.models import TrackingLink
 from partners.models import Partner
 from partners.portal import Portal
-from stats.capture import tallies
+from stats.capture.books import tallies
 from stats.capture.cookies import VisitorCookie
 from stats.capture.credit import Decision, Evidence, Facts, Rule, Terms, Tried, decide
 from stats.capture.customers import customer_hash, normalise_email

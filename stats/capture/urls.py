@@ -2,7 +2,7 @@
 
 from django.urls import re_path
 
-from stats.capture import fronts
+from stats.capture.fronts import django as fronts
 
 urlpatterns = [
     re_path(r"^go(?:/[\s\S]*)?\Z", fronts.follow_address, name="go"),

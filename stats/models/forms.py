@@ -53,6 +53,9 @@ class HostedForm(models.Model):
 class FormSubmission(models.Model):
     """What one person sent: the owner's lead. Its opt-in may be one that an earlier submission made."""
 
+    record = models.UUIDField(
+        unique=True, null=True, editable=False, help_text="The id of the journal's record, so that it is stored once."
+    )
     form = models.ForeignKey(HostedForm, on_delete=models.PROTECT, related_name="submissions")
     opt_in = models.ForeignKey("stats.OptIn", on_delete=models.PROTECT, related_name="submissions")
     at = models.DateTimeField()

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from links.models import LinkAlias
 from partners.portal import Portal
-from stats.capture.tallies import UNKNOWN_LINK
+from stats.capture.books.tallies import UNKNOWN_LINK
 from stats.models import Hit, LinkTally, Reason
 from tests.factories import AdFactory, LinkFactory, PartnerFactory
 

@@ -10,8 +10,8 @@ from django.db import connection, connections
 
 from partners.portal import Portal
 from stats.capture.ids import new_id
-from stats.capture.record import record
-from stats.capture.records import HitRecord
+from stats.capture.books.record import record
+from stats.capture.journal.records import HitRecord
 from stats.models import Hit, LinkTally, PartnerTally, Tally
 from tests.capture.visiting import differences
 

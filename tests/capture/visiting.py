@@ -2,7 +2,7 @@
 
 from urllib.parse import parse_qs, urlsplit
 
-from stats.capture import ledger
+from stats.capture.books import ledger
 
 
 def click(client, path="/go/haircare/abc123/website2"):

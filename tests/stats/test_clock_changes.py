@@ -10,8 +10,8 @@ import pytest
 
 from partners.models import Portal
 from stats.capture.ids import new_id
-from stats.capture.record import record
-from stats.capture.records import HitRecord
+from stats.capture.books.record import record
+from stats.capture.journal.records import HitRecord
 from stats.models import Hit
 
 QUARTERS = 24 * 4

@@ -11,9 +11,9 @@ from decimal import Decimal
 import pytest
 
 from stats.capture.ids import new_id
-from stats.capture.record import record
-from stats.capture.records import HitRecord
-from stats.capture.tallies import raise_opt_in
+from stats.capture.books.record import record
+from stats.capture.journal.records import HitRecord
+from stats.capture.books.tallies import raise_opt_in
 from stats.models import Hit, OptIn
 from tests.capture.signing import purchase, send
 from tests.capture.visiting import click, submit

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from stats.capture import ledger
+from stats.capture.books import ledger
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.db import connection, models
 
-from stats.capture.rows import insert
+from stats.capture.books.rows import insert
 from stats.models import Hit, LinkTally, OptIn, PartnerTally, RevenueTally, Tally, VisitClass
 
 UNKNOWN_LINK = "unknown-link"

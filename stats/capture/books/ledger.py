@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.db.models import Case, Count, F, Q, Sum, When
 from django.db.models.functions import Coalesce
 
-from stats.capture.tallies import CELL, LINK_CELL, PARTNER_CELL, REVENUE_CELL, UNKNOWN_LINK, Cell, Number, lock
+from stats.capture.books.tallies import CELL, LINK_CELL, PARTNER_CELL, REVENUE_CELL, UNKNOWN_LINK, Cell, Number, lock
 from stats.models import Hit, LinkTally, OptIn, PartnerTally, RevenueTally, Tally, VisitClass
 
 COUNTED = Q(visit_class=VisitClass.COUNTED)

@@ -19,11 +19,11 @@ from django.views.decorators.csrf import csrf_exempt
 from partners.access import OWN_CLICK_COOKIE, read_own_click
 from partners.portal import Portal
 from partners.proxies import client_address, trusted_proxies
+from stats.capture.books.record import record, record_unknown_link
 from stats.capture.go import Answer, follow
 from stats.capture.hooks import forms, purchases
 from stats.capture.hooks.answers import MAX_BODY, HookAnswer
-from stats.capture.record import record, record_unknown_link
-from stats.capture.routes import DatabaseRoutes, Routes
+from stats.capture.routes.kinds import DatabaseRoutes, Routes
 from stats.capture.visits import Visit
 
 log = logging.getLogger(__name__)

@@ -9,9 +9,9 @@ from django.db import transaction
 from ads.models import Ad
 from partners.models import Partner
 from partners.portal import Portal
-from stats.capture import tallies
-from stats.capture.records import HitRecord
-from stats.capture.rows import insert
+from stats.capture.books import tallies
+from stats.capture.books.rows import insert
+from stats.capture.journal.records import HitRecord
 from stats.models import Hit, VisitClass
 
 Key = tuple[uuid.UUID | None, date, int, int | None, int | None]

@@ -1,0 +1,1 @@
+"""Records into the database: each once, with the tallies that they raise."""

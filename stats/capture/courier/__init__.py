@@ -1,0 +1,1 @@
+"""The courier: journals into the database, routes out of it."""

@@ -1,0 +1,140 @@
+r"""What is written down, and the line that it is in a journal.
+
+A line is `<version> <checksum> <content>\n`: CRC-32 of the content in eight hexadecimal digits, the content
+without line breaks. That much holds for every version, so that a newer one is told from damage. In version 1
+the content is a letter for the kind and its fields, with tabs between; ids are hexadecimal, nothing stands for none:
+
+    h  id  link  partner  ad  class  reason  visitor  referring host  agent's family
+    f  id  the submission as JSON
+    u  id  number of visits to unknown links
+"""
+
+import json
+import re
+import uuid
+import zlib
+from datetime import datetime
+from typing import NamedTuple
+
+from stats.capture.ids import moment_of
+
+VERSION = 1
+MAX_LINE = 512 * 1024
+HEAD = re.compile(rb"([0-9]{1,4}) ([0-9a-f]{8}) ")
+
+
+class DamagedLine(ValueError):
+    """A line that is not what was written."""
+
+
+class NewerVersion(ValueError):
+    """A whole line of a version that this program does not know yet."""
+
+
+class HitRecord(NamedTuple):
+    """One hit on its way to the books; relations are ids, `visit_class` and `reason` as stored."""
+
+    id: uuid.UUID
+    link: int
+    partner: int | None
+    ad: int | None
+    visit_class: str
+    reason: str
+    visitor: uuid.UUID | None
+    referring_host: str = ""
+    agent_family: str = ""
+
+    @property
+    def at(self) -> datetime:
+        """When the address was followed, to the millisecond: its id says so."""
+        return moment_of(self.id)
+
+
+class SubmissionRecord(NamedTuple):
+    """One submitted form: its id and the form's, the e-mail normalised or empty, the evidence as it came.
+
+    `token` is the click token's text, `cookie` the Cookie header's part that is ours; either may be empty.
+    """
+
+    id: uuid.UUID
+    form: int
+    email: str
+    token: str
+    cookie: str
+    fields: dict[str, str]
+
+    @property
+    def at(self) -> datetime:
+        """When it was received, to the millisecond."""
+        return moment_of(self.id)
+
+
+class UnknownLinkRecord(NamedTuple):
+    """So many visits to unknown links since this process last said so."""
+
+    id: uuid.UUID
+    visits: int
+
+    @property
+    def at(self) -> datetime:
+        return moment_of(self.id)
+
+
+Record = HitRecord | SubmissionRecord | UnknownLinkRecord
+
+
+def encode(record: Record) -> bytes:
+    """The record's line, with its line break."""
+    if isinstance(record, HitRecord):
+        content = _hit_content(record)
+    elif isinstance(record, SubmissionRecord):
+        content = f"f\t{record.id.hex}\t{json.dumps(record[1:])}".encode()
+    else:
+        content = f"u\t{record.id.hex}\t{record.visits}".encode()
+    return b"%d %08x %b\n" % (VERSION, zlib.crc32(content), content)
+
+
+def _hit_content(hit: HitRecord) -> bytes:
+    visitor = hit.visitor.hex if hit.visitor else ""
+    return (
+        f"h\t{hit.id.hex}\t{hit.link}\t{hit.partner or ''}\t{hit.ad or ''}\t{hit.visit_class}\t{hit.reason}"
+        f"\t{visitor}\t{hit.referring_host}\t{hit.agent_family}"
+    ).encode()
+
+
+def decode(line: bytes) -> Record:
+    """The record of a line without its line break. Raises DamagedLine or NewerVersion."""
+    head = HEAD.match(line)
+    if head is None:
+        raise DamagedLine("It does not begin like a record.")
+    content = line[head.end() :]
+    if zlib.crc32(content) != int(head[2], 16):
+        raise DamagedLine("Its checksum does not fit.")
+    if int(head[1]) != VERSION:
+        raise NewerVersion(f"Version {int(head[1])} is not known here.")
+    try:
+        return _record(content.decode().split("\t"))
+    except (ValueError, TypeError, IndexError) as problem:
+        raise DamagedLine(f"Its fields cannot be read: {problem}") from None
+
+
+def _record(fields: list[str]) -> Record:
+    kind, key = fields[0], uuid.UUID(hex=fields[1])
+    if kind == "h":
+        link, partner, ad, visit_class, reason, visitor, host, family = fields[2:]
+        return HitRecord(
+            key,
+            int(link),
+            int(partner) if partner else None,
+            int(ad) if ad else None,
+            visit_class,
+            reason,
+            uuid.UUID(hex=visitor) if visitor else None,
+            host,
+            family,
+        )
+    if kind == "f":
+        return SubmissionRecord(key, *json.loads("\t".join(fields[2:])))
+    if kind == "u":
+        return UnknownLinkRecord(key, int(fields[2]))
+    raise DamagedLine(f"“{kind}” is no kind of record.")

@@ -1,0 +1,1 @@
+"""The local copy of what following an address needs to know."""
