@@ -19,7 +19,7 @@ def create(folder: Path, name: str) -> int:
 
     It is locked before it is visible: else the courier could find it without a writer, and move it away.
     """
-    making, journal = folder / f"{name}{IN_THE_MAKING}", folder / f"{name}{JOURNAL}"
+    making, journal = folder / f"{name}{IN_THE_MAKING}", path_of(folder, name)
     file = os.open(making, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -32,6 +32,10 @@ def create(folder: Path, name: str) -> int:
         os.close(file)
         raise
     return file
+
+
+def path_of(folder: Path, name: str) -> Path:
+    return folder / f"{name}{JOURNAL}"
 
 
 def sync_folder(folder: Path) -> None:
@@ -99,7 +103,8 @@ def bring_back(folder: Path, since: datetime | None = None) -> int:
     """Put kept journals, written to since then, back to be drained again. Returns how many."""
     chosen = [path for path in drained(folder) if since is None or _written_at(path) >= since.timestamp()]
     for path in chosen:
-        path.rename(folder / path.name)
+        with suppress(FileNotFoundError):
+            path.rename(folder / path.name)
     return len(chosen)
 
 

@@ -1,8 +1,8 @@
 r"""What is written down, and the line that it is in a journal.
 
-A line is `<version> <checksum> <content>\n`: CRC-32 of the content in eight hexadecimal digits, the content
-without line breaks. That much holds for every version, so that a newer one is told from damage. In version 1
-the content is a letter for the kind and its fields, with tabs between; ids are hexadecimal, nothing stands for none:
+A line is `<version> <checksum> <content>\n`: CRC-32 of the content, begun with the version, in eight hexadecimal
+digits, the content without line breaks. That much holds for every version, so that a newer one is told from damage.
+In version 1 the content is a letter for the kind and its fields, with tabs between; ids are hexadecimal, nothing stands for none:
 
     h  id  link  partner  ad  class  reason  visitor  referring host  agent's family
     f  id  the submission as JSON
@@ -20,7 +20,7 @@ from stats.capture.ids import moment_of
 
 VERSION = 1
 MAX_LINE = 512 * 1024
-HEAD = re.compile(rb"([0-9]{1,4}) ([0-9a-f]{8}) ")
+HEAD = re.compile(rb"([1-9][0-9]{0,3}) ([0-9a-f]{8}) ")
 
 
 class DamagedLine(ValueError):
@@ -91,7 +91,7 @@ def encode(record: Record) -> bytes:
         content = f"f\t{record.id.hex}\t{json.dumps(record[1:])}".encode()
     else:
         content = f"u\t{record.id.hex}\t{record.visits}".encode()
-    return b"%d %08x %b\n" % (VERSION, zlib.crc32(content), content)
+    return b"%d %08x %b\n" % (VERSION, zlib.crc32(content, VERSION), content)
 
 
 def _hit_content(hit: HitRecord) -> bytes:
@@ -108,7 +108,7 @@ def decode(line: bytes) -> Record:
     if head is None:
         raise DamagedLine("It does not begin like a record.")
     content = line[head.end() :]
-    if zlib.crc32(content) != int(head[2], 16):
+    if zlib.crc32(content, int(head[1])) != int(head[2], 16):
         raise DamagedLine("Its checksum does not fit.")
     if int(head[1]) != VERSION:
         raise NewerVersion(f"Version {int(head[1])} is not known here.")
