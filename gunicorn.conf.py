@@ -4,6 +4,7 @@ import sys
 
 from gunicorn.config import Config
 from gunicorn.glogging import Logger
+from gunicorn.workers.base import Worker
 
 from referral_portal.logs import JsonFormatter
 
@@ -24,3 +25,10 @@ class JsonLogger(Logger):  # type: ignore[misc]
 
 
 logger_class = JsonLogger
+
+
+def post_worker_init(worker: Worker) -> None:
+    """Backlogs of an earlier life are carried even if nobody comes."""
+    begin = getattr(worker.wsgi, "begin", None)
+    if begin is not None:
+        begin()

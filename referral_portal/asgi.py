@@ -1,9 +1,12 @@
-"""The ASGI application, for servers that want one."""
+"""The ASGI application of a tracking domain: followed addresses and hosted forms at full speed, without the pages."""
 
 import os
 
-from django.core.asgi import get_asgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "referral_portal.settings")
+django.setup(set_prefix=False)
 
-application = get_asgi_application()
+from stats.capture.fronts.asgi import Front  # noqa: E402 (it needs the apps to be loaded)
+
+application = Front()

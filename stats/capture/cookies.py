@@ -7,6 +7,7 @@ import base64
 import re
 import uuid
 from dataclasses import dataclass
+from functools import lru_cache
 
 from stats.capture.keys import KeyRing
 
@@ -34,14 +35,25 @@ def write_cookie(cookie: VisitorCookie, keys: KeyRing) -> str:
 
 def read_cookie(header: str, keys: KeyRing) -> VisitorCookie | None:
     """The first cookie of ours in a Cookie header that we really wrote. Garbage is passed over."""
-    for piece in header.split(";"):
-        name, _, value = piece.strip().partition("=")
-        if name == NAME and (cookie := _read_value(value, keys)) is not None:
-            return cookie
-    return None
+    if NAME not in header:
+        return None
+    held = (read_value(value, keys) for value in values_of(NAME, header))
+    return next((cookie for cookie in held if cookie is not None), None)
 
 
-def _read_value(value: str, keys: KeyRing) -> VisitorCookie | None:
+def our_value(header: str, keys: KeyRing) -> str:
+    """The text of that cookie, to be read again later; empty if there is none."""
+    return next((value for value in values_of(NAME, header) if read_value(value, keys) is not None), "")
+
+
+def values_of(name: str, header: str) -> list[str]:
+    """Every value that a Cookie header has for a name: browsers may send several."""
+    pairs = (piece.strip().partition("=") for piece in header.split(";"))
+    return [value for given, _, value in pairs if given == name]
+
+
+def read_value(value: str, keys: KeyRing) -> VisitorCookie | None:
+    """What one value of the cookie holds, if we really wrote it."""
     visitor, *tokens = value.split(".")
     if VISITOR.fullmatch(visitor) is None or len(tokens) not in (1, 2):
         return None
@@ -51,8 +63,12 @@ def _read_value(value: str, keys: KeyRing) -> VisitorCookie | None:
 
 def set_cookie_header(value: str, *, days: int | None, domain: str | None, is_cross_site: bool) -> str:
     """The Set-Cookie header. Hosted forms are posted across sites: that needs `SameSite=None; Secure`."""
+    return f"{NAME}={value}{_attributes(days, domain, is_cross_site)}"
+
+
+@lru_cache(maxsize=64)
+def _attributes(days: int | None, domain: str | None, is_cross_site: bool) -> str:
     max_age = min(days or MAX_AGE_DAYS, MAX_AGE_DAYS) * 86_400
-    parts = [f"{NAME}={value}", f"Max-Age={max_age}", "Path=/", "HttpOnly"]
-    parts += [f"Domain={domain}"] if domain else []
-    parts += ["Secure", "SameSite=None"] if is_cross_site else ["SameSite=Lax"]
-    return "; ".join(parts)
+    reach = f"; Domain={domain}" if domain else ""
+    same_site = "; Secure; SameSite=None" if is_cross_site else "; SameSite=Lax"
+    return f"; Max-Age={max_age}; Path=/; HttpOnly{reach}{same_site}"

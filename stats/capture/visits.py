@@ -1,21 +1,23 @@
 """Who came: a robot, a preview, one's own click or a person; and which visitor it was."""
 
 import hashlib
-import hmac
 import re
 import uuid
 from collections.abc import Collection
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from crawleruseragents import is_crawler
 
+from partners.access import OWN_CLICK_COOKIE, read_own_click
+from stats.capture.cookies import values_of
 from stats.models.hits import VisitClass
 
 MAX_AGENT = 512
 HOST = re.compile(r"[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63}){0,126}")
 
+ROBOT = "Robot"
 # Each browser names those that it descends from, so the youngest come first.
 FAMILIES = (
     ("Edg", "Edge"),
@@ -29,8 +31,7 @@ FAMILIES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(NamedTuple):
     """What a visitor's request says, without any framework's request. Texts are as sent, not decoded.
 
     `path` is percent-decoded once; `query` is raw; `purpose` is the first of Sec-Purpose, Purpose,
@@ -51,9 +52,17 @@ class Visit:
     own: str | None = None
 
 
+def whose_browser(cookie_header: str) -> str | None:
+    """Whose signed-in browser it is: `owner`, a partner's id in digits, or None."""
+    if OWN_CLICK_COOKIE not in cookie_header:
+        return None
+    read = (read_own_click(value) for value in values_of(OWN_CLICK_COOKIE, cookie_header))
+    return next((whose for whose in read if whose is not None), None)
+
+
 def visit_class(visit: Visit, line: Collection[int]) -> VisitClass:
     """The class of a visit to an address of the partner at the head of `line` (the ids above follow)."""
-    if is_robot(visit.agent[:MAX_AGENT]):
+    if agent_family(visit.agent[:MAX_AGENT]) == ROBOT:
         return VisitClass.BOT
     if visit.purpose or visit.fetch_dest not in ("", "document"):
         return VisitClass.PREVIEW
@@ -62,20 +71,15 @@ def visit_class(visit: Visit, line: Collection[int]) -> VisitClass:
     return VisitClass.COUNTED
 
 
-@lru_cache(maxsize=8192)
-def is_robot(agent: str) -> bool:
-    """Whether an agent is a known robot, or does not say what it is."""
-    return not agent.strip() or is_crawler(agent)
-
-
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def agent_family(agent: str) -> str:
-    """The agent's family: the little that a hit keeps of it."""
-    if is_robot(agent):
-        return "Robot"
+    """The agent's family, the little that a hit keeps of it: ROBOT for a known robot, or one that says nothing."""
+    if not agent.strip() or is_crawler(agent):
+        return ROBOT
     return next((family for mark, family in FAMILIES if mark in agent), "Other")
 
 
+@lru_cache(maxsize=1024)
 def referring_host(referrer: str) -> str:
     """The host that the visitor came from, or nothing."""
     try:
@@ -87,5 +91,5 @@ def referring_host(referrer: str) -> str:
 
 def first_visitor_id(key: bytes, address: str, agent: str) -> uuid.UUID:
     """Who comes without a cookie: the same all day, and untraceable once the day's key is gone."""
-    digest = hmac.digest(key, f"{address}\n{agent[:MAX_AGENT]}".encode("utf-8", "replace"), hashlib.sha256)
-    return uuid.UUID(bytes=digest[:16])
+    who = f"{address}\n{agent[:MAX_AGENT]}".encode("utf-8", "replace")
+    return uuid.UUID(bytes=hashlib.blake2s(who, key=key, digest_size=16).digest())

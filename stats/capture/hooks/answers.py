@@ -1,17 +1,20 @@
 """What the doors answer, and the limits that they share."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
+
+from stats.capture.journal.records import SubmissionRecord
 
 MAX_BODY = 64 * 1024
+TOO_LARGE = f"That is too much: at most {MAX_BODY // 1024} KB can be sent."
 
 
-@dataclass(frozen=True, slots=True)
-class HookAnswer:
-    """A status, and either where to go or what to say."""
+class HookAnswer(NamedTuple):
+    """A status, and either where to go or what to say; and what is to be written down first."""
 
     status: int
     words: str = ""
     location: str = ""
+    record: SubmissionRecord | None = None
 
 
 def plain(text: str) -> str:

@@ -1,48 +1,36 @@
-"""The door of hosted forms: a person submitted one."""
+"""The door of hosted forms: a person submitted one. It is answered from the local routes, and recorded later."""
 
 import hashlib
 import hmac
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from urllib.parse import parse_qsl
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from partners.codes import parse_code
 from partners.portal import Portal
-from stats.capture.cookies import read_cookie
+from stats.capture import cookies
 from stats.capture.customers import normalise_email
 from stats.capture.hooks.answers import HookAnswer, plain
+from stats.capture.ids import new_id
+from stats.capture.journal.records import SubmissionRecord
 from stats.capture.keys import key_ring
 from stats.capture.opt_ins import Event, record_opt_in
+from stats.capture.routes.kinds import Routes
 from stats.models import FormSubmission, HostedForm
 
-MAX_FIELDS = 50
 
-
-class TooMuch(ValueError):
-    """The form has more fields than a door takes."""
-
-
-def parse_fields(body: bytes) -> dict[str, str]:
-    """The fields of an urlencoded body; of a name given twice the last value. Raises TooMuch."""
-    try:
-        pairs = parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MAX_FIELDS)
-    except ValueError:
-        raise TooMuch(f"A form may have at most {MAX_FIELDS} fields.") from None
-    return dict(pairs)
-
-
-def submit(code: str, fields: Mapping[str, str], cookie_header: str, at: datetime) -> HookAnswer:
-    """Record a submission to the form with this code, and send the person on to its thank-you page."""
-    form = HostedForm.objects.filter(code=parse_code(code) or "", retired_at=None).first()
+def submit(code: str, fields: Mapping[str, str], cookie_header: str, routes: Routes, at: datetime) -> HookAnswer:
+    """What is to be written down of a submission, and the thank-you page to send the person on to."""
+    form = routes.form(parse_code(code) or "")
+    if form is None and routes.is_stale:
+        return HookAnswer(503, "We cannot look this form up right now. Please send it again in a minute.")
     if form is None:
         return HookAnswer(404, "There is no such form here. Please tell the website's owner.")
-    portal = Portal.objects.current()
     texts = {plain(name): plain(value) for name, value in fields.items()}
-    token = texts.pop(portal.token_parameter, "").strip()
+    token = texts.pop(routes.portal.token_parameter, "").strip()
     typed = texts.pop("email", "").strip()
     if not typed and form.opt_ins_per == HostedForm.Per.EMAIL:
         return HookAnswer(400, "Your e-mail address is missing.")
@@ -50,16 +38,43 @@ def submit(code: str, fields: Mapping[str, str], cookie_header: str, at: datetim
         email = normalise_email(typed) if typed else ""
     except ValidationError as problem:
         return HookAnswer(400, f"{problem.messages[0]} Please check your e-mail address.")
-    cookie = read_cookie(cookie_header, key_ring("visitor"))
-    event = Event(form, _reference(form, email, token, texts, portal), at, at, email, token, cookie)
-    with transaction.atomic():
-        opt_in, _ = record_opt_in(event)
-        FormSubmission.objects.create(form=form, opt_in=opt_in, at=at, email=email, fields=texts)
-    return HookAnswer(303, location=form.thank_you_address)
+    cookie = cookies.our_value(cookie_header, key_ring("visitor"))
+    record = SubmissionRecord(new_id(at), form.id, email, token, cookie, texts)
+    return HookAnswer(303, location=form.thank_you_address, record=record)
 
 
-def _reference(form: HostedForm, email: str, token: str, fields: Mapping[str, str], portal: Portal) -> str:
+def record_submission(record: SubmissionRecord) -> bool:
+    """Store a submission with the opt-in that it is, or belongs to. False if it was stored before.
+
+    All or nothing. Raises ValueError for a form that is not in the database.
+    """
+    form = HostedForm.objects.filter(pk=record.form).first()
+    if form is None:
+        raise ValueError(f"There is no form {record.form}.")
+    if FormSubmission.objects.filter(record=record.id).exists():
+        return False
+    try:
+        with transaction.atomic():
+            opt_in, _ = record_opt_in(_event(form, record))
+            FormSubmission.objects.create(
+                record=record.id, form=form, opt_in=opt_in, at=record.at, email=record.email, fields=record.fields
+            )
+    except IntegrityError:
+        # Another courier carried the same record a moment ago.
+        if FormSubmission.objects.filter(record=record.id).exists():
+            return False
+        raise
+    return True
+
+
+def _event(form: HostedForm, record: SubmissionRecord) -> Event:
+    cookie = cookies.read_value(record.cookie, key_ring("visitor"))
+    return Event(form, _reference(form, record), record.at, record.at, record.email, record.token, cookie)
+
+
+def _reference(form: HostedForm, record: SubmissionRecord) -> str:
     """What makes a submission the same as another: its e-mail, or its token and every field."""
     is_per_email = form.opt_ins_per == HostedForm.Per.EMAIL
-    identity = email if is_per_email else json.dumps([token, email, sorted(fields.items())])
-    return hmac.digest(bytes(portal.customer_key), b"form:" + identity.encode(), hashlib.sha256).hex()
+    identity = record.email if is_per_email else json.dumps([record.token, record.email, sorted(record.fields.items())])
+    key = bytes(Portal.objects.current().customer_key)
+    return hmac.digest(key, b"form:" + identity.encode(), hashlib.sha256).hex()

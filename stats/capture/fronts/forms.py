@@ -1,0 +1,66 @@
+"""A hosted form, from the request's body to the reply: written into the journal before anybody says thank you."""
+
+import re
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import NamedTuple
+
+from django.template.loader import render_to_string
+
+from stats.capture.fronts.serving import Reply, page_headers
+from stats.capture.go import NO_STORE, RETRY_AFTER, Header
+from stats.capture.hooks import forms
+from stats.capture.hooks.answers import MAX_BODY, TOO_LARGE, HookAnswer
+from stats.capture.hooks.bodies import UnknownKind, Unreadable, parse_fields
+from stats.capture.journal import writer
+from stats.capture.journal.records import encode
+from stats.capture.routes import local
+
+FORM_PATH = re.compile(r"/hooks/forms/([^/]+)/?")
+
+
+class Post(NamedTuple):
+    """What came to a form's address. A body of None was too large to be read."""
+
+    method: str
+    content_type: str
+    body: bytes | None
+    cookie: str
+
+
+def is_too_large(content_length: str) -> bool:
+    """Whether a Content-Length is more than a door takes, or is none at all."""
+    return bool(content_length) and (not content_length.isdecimal() or int(content_length) > MAX_BODY)
+
+
+def serve_form(code: str, post: Post) -> Reply:
+    """Answer a post to the form with this code, received now."""
+    answer = _answer(code, post)
+    if answer.record is not None and not writer.current().write(encode(answer.record)):
+        answer = HookAnswer(503, "What you sent could not be saved. Please send it again in a minute.")
+    if answer.location:
+        return Reply(answer.status, (("Location", answer.location), NO_STORE), b"")
+    return _in_words(answer)
+
+
+def _answer(code: str, post: Post) -> HookAnswer:
+    if post.method != "POST":
+        return HookAnswer(405, "Forms are sent to this address, not opened.")
+    if post.body is None or len(post.body) > MAX_BODY:
+        return HookAnswer(413, TOO_LARGE)
+    try:
+        fields = parse_fields(post.content_type, post.body)
+    except UnknownKind as problem:
+        return HookAnswer(415, str(problem))
+    except Unreadable as problem:
+        return HookAnswer(400, str(problem))
+    return forms.submit(code, fields, post.cookie, local.current(), datetime.now(UTC))
+
+
+def _in_words(answer: HookAnswer) -> Reply:
+    """A page for the person at the form that says what went wrong."""
+    context = {"title": HTTPStatus(answer.status).phrase, "words": answer.words}
+    page = render_to_string("stats/form_refused.html", context)
+    more: dict[int, Header] = {405: ("Allow", "POST"), 503: ("Retry-After", RETRY_AFTER)}
+    headers = (NO_STORE, *(header for status, header in more.items() if status == answer.status))
+    return Reply(answer.status, headers + page_headers(), page.encode())

@@ -1,0 +1,71 @@
+"""The WSGI callable in front of Django: followed addresses never wake it up."""
+
+from collections.abc import Iterable, Mapping
+from http import HTTPStatus
+from typing import Any, Protocol
+
+from partners.proxies import client_address, is_trusted, trusted_proxies
+from stats.capture.courier import thread
+from stats.capture.fronts.serving import serve
+from stats.capture.health.folder import prepare
+from stats.capture.visits import Visit, whose_browser
+
+STATUS_LINES = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
+PURPOSES = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_PURPOSE", "HTTP_X_MOZ")
+
+
+class Application(Protocol):
+    """A WSGI callable."""
+
+    def __call__(self, environ: dict[str, Any], start_response: Any, /) -> Iterable[bytes]: ...
+
+
+class Front:
+    """Serves `/go` itself and leaves everything else to the application behind; keeps the courier going."""
+
+    def __init__(self, behind: Application) -> None:
+        """Raises ImproperlyConfigured or ValueError for what must be set right before anybody can be served."""
+        prepare()
+        trusted_proxies()
+        self.behind = behind
+
+    def begin(self) -> None:
+        """What a server may call once its process is up; the first request does it otherwise."""
+        thread.ensure_running()
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        thread.ensure_running()
+        path = environ["PATH_INFO"]
+        if not path.startswith("/go/") and path != "/go":
+            return self.behind(environ, start_response)
+        status, headers, body = serve(visit_of(environ))
+        start_response(STATUS_LINES[status], [*headers, ("Content-Length", str(len(body)))])
+        return [body if environ["REQUEST_METHOD"] != "HEAD" else b""]
+
+
+def visit_of(environ: Mapping[str, Any]) -> Visit:
+    """What a WSGI request says, in the words of the pure logic."""
+    text = environ.get
+    cookie = text("HTTP_COOKIE", "")
+    return Visit(
+        method=environ["REQUEST_METHOD"],
+        path=environ["PATH_INFO"],
+        query=text("QUERY_STRING", ""),
+        host=text("HTTP_HOST", ""),
+        is_https=_is_https(environ),
+        address=client_address(text("REMOTE_ADDR", ""), text("HTTP_X_FORWARDED_FOR", ""), trusted_proxies()),
+        agent=text("HTTP_USER_AGENT", ""),
+        referrer=text("HTTP_REFERER", ""),
+        cookie=cookie,
+        purpose=next((environ[name] for name in PURPOSES if text(name)), ""),
+        fetch_dest=text("HTTP_SEC_FETCH_DEST", ""),
+        own=whose_browser(cookie),
+    )
+
+
+def _is_https(environ: Mapping[str, Any]) -> bool:
+    """Whether the visitor came by https, as the server or a trusted proxy says."""
+    forwarded = environ.get("HTTP_X_FORWARDED_PROTO")
+    if forwarded and is_trusted(environ.get("REMOTE_ADDR", ""), trusted_proxies()):
+        return bool(forwarded.split(",")[0].strip() == "https")
+    return bool(environ["wsgi.url_scheme"] == "https")

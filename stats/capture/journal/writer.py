@@ -1,0 +1,221 @@
+"""Append to the journal: one record by one `os.write` into a file that belongs to this process alone.
+
+What was written survives the death of the process; what was synced, each second, survives the loss of power.
+On any doubt about a file it is given up and a new one begun: nothing is ever appended to a torn one.
+"""
+
+import atexit
+import contextlib
+import logging
+import os
+import threading
+import time
+import weakref
+from collections.abc import Iterator
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+
+from stats.capture.health.counters import count
+from stats.capture.ids import new_id
+from stats.capture.journal import files
+from stats.capture.journal.records import UnknownLinkRecord, encode
+
+log = logging.getLogger(__name__)
+
+MAX_BYTES = 8 * 1024**2
+MAX_SECONDS = 60.0
+SYNC_SECONDS = 1.0
+# A full disk is asked again after so long, not at every click.
+RETRY_SECONDS = 1.0
+
+
+class Journal:
+    """This process's way into the journal. Any thread may write."""
+
+    def __init__(self, folder: Path, max_bytes: int) -> None:
+        self.folder, self.max_bytes = folder, max_bytes
+        self._unknown_since: datetime | None = None
+        self._unknown = 0
+        self._begin()
+        _journals.add(self)
+
+    def _begin(self) -> None:
+        self._lock = threading.Lock()
+        self._fd = -1
+        self._name, self._size, self._opened_at = "", 0, 0.0
+        self._is_dirty = self._is_full = self._is_kept = False
+        self._retry_at = 0.0
+        self._full_grown: list[int] = []
+
+    def write(self, line: bytes) -> bool:
+        """Append one record's line. False if it could not be stored: then the loss is counted."""
+        with self._lock:
+            if self._is_full or not (self._append(line) or self._append(line)):
+                count("unrecorded_clicks")
+                return False
+        return True
+
+    def note_unknown_link(self, at: datetime) -> None:
+        """Count a visit to an unknown link; the sum is written down from time to time, at the first one's moment."""
+        with self._lock:
+            self._unknown_since = self._unknown_since or at
+            self._unknown += 1
+            self._keep()
+
+    def keep(self, now: float) -> None:
+        """What has to be done each second: sync, close what is old or large, see how much there is."""
+        self._sync()
+        with self._lock:
+            if self._fd >= 0 and now - self._opened_at >= MAX_SECONDS:
+                self._grow_full()
+        if self._unknown_since and (timezone.now() - self._unknown_since).total_seconds() >= MAX_SECONDS:
+            self.write_unknown_links()
+        with contextlib.suppress(OSError):
+            self._is_full = files.undrained_bytes(self.folder) >= self.max_bytes
+
+    def write_unknown_links(self) -> None:
+        """Write down how many visits to unknown links there were."""
+        with self._lock:
+            since, visits, self._unknown_since, self._unknown = self._unknown_since, self._unknown, None, 0
+        if since:
+            self.write(encode(UnknownLinkRecord(new_id(since), visits)))
+
+    def close(self) -> None:
+        """Write down and sync what is open, and leave the files to the courier."""
+        self.write_unknown_links()
+        with self._lock:
+            if self._fd >= 0:
+                self._grow_full()
+        self._sync()
+
+    def forget(self) -> None:
+        """In a forked child: the parent's files and threads are not ours."""
+        for fd in (self._fd, *self._full_grown):
+            if fd >= 0:
+                os.close(fd)
+        self._unknown, self._unknown_since = 0, None
+        self._begin()
+
+    def _append(self, line: bytes) -> bool:
+        """Try once, in a new file if none is open."""
+        if self._fd < 0 and not self._open():
+            return False
+        try:
+            written = os.write(self._fd, line)
+        except OSError as problem:
+            log.error("The journal cannot be written: %s", problem)  # noqa: TRY400
+            written = -1
+        if written != len(line):
+            self._give_up()
+            return False
+        self._is_dirty = True
+        self._size += written
+        if self._size >= MAX_BYTES:
+            self._grow_full()
+        return True
+
+    def _open(self) -> bool:
+        now = time.monotonic()
+        if now < self._retry_at:
+            return False
+        self._retry_at = now + RETRY_SECONDS
+        self._name = new_id(timezone.now()).hex
+        try:
+            self._fd = files.create(self.folder, self._name)
+        except OSError as problem:
+            log.error("No journal can be begun: %s", problem)  # noqa: TRY400
+            return False
+        self._size, self._opened_at = 0, now
+        self._keep()
+        return True
+
+    def _grow_full(self) -> None:
+        """Begin a new file with the next record; the lock of this one is held until it is synced."""
+        self._full_grown.append(self._fd)
+        self._fd, self._retry_at = -1, 0.0
+
+    def _give_up(self) -> None:
+        os.close(self._fd)
+        self._fd = -1
+        if not self._size:
+            with contextlib.suppress(OSError):
+                files.path_of(self.folder, self._name).unlink()
+
+    def _sync(self) -> None:
+        with self._lock:
+            old, self._full_grown = self._full_grown, []
+            live = os.dup(self._fd) if self._fd >= 0 and self._is_dirty else -1
+            self._is_dirty = False
+        for fd in (*old, live):
+            if fd >= 0 and not _synced(fd) and fd == live:
+                self._distrust()
+
+    def _distrust(self) -> None:
+        """A file whose sync failed says nothing more about what is on the disk."""
+        with self._lock:
+            if self._fd >= 0:
+                os.close(self._fd)
+                self._fd, self._retry_at = -1, 0.0
+
+    def _keep(self) -> None:
+        """Start this process's keeper, once something is there to be kept."""
+        if not self._is_kept:
+            self._is_kept = True
+            threading.Thread(target=_keep_for_ever, args=(weakref.ref(self), self._lock), daemon=True).start()
+
+
+def _synced(fd: int) -> bool:
+    """Sync and close; False if the disk refused."""
+    try:
+        os.fdatasync(fd)
+    except OSError as problem:
+        log.error("A journal cannot be synced: %s", problem)  # noqa: TRY400
+        count("sync_errors")
+        return False
+    finally:
+        os.close(fd)
+    return True
+
+
+def _keep_for_ever(reference: "weakref.ref[Journal]", lock: threading.Lock) -> None:
+    while True:
+        time.sleep(SYNC_SECONDS)
+        journal = reference()
+        if journal is None or journal._lock is not lock:  # noqa: SLF001
+            return
+        try:
+            journal.keep(time.monotonic())
+        except Exception:
+            log.exception("The journal's keeper stumbled")
+        del journal
+
+
+_journals: "weakref.WeakSet[Journal]" = weakref.WeakSet()
+
+
+def _living() -> Iterator[Journal]:
+    yield from list(_journals)
+
+
+def _forget_all() -> None:
+    for journal in _living():
+        journal.forget()
+
+
+def _close_all() -> None:
+    for journal in _living():
+        journal.close()
+
+
+os.register_at_fork(after_in_child=_forget_all)
+atexit.register(_close_all)
+
+
+@cache
+def current() -> Journal:
+    """The journal of this process."""
+    return Journal(settings.JOURNAL_DIR, settings.JOURNAL_MAX_BYTES)
