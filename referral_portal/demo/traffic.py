@@ -105,7 +105,6 @@ def _visit(at: datetime, way: Way, seen: list[uuid.UUID], ids: Ids, draw: random
         seen.append(visitor)
     return HitRecord(
         id=_id_at(at, draw),
-        at=at,
         link=ids.links[link],
         partner=None if is_nobodys else ids.partners[way.partner],
         ad=None if is_nobodys or way.ad is None else ids.ads[way.ad],

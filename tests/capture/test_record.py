@@ -31,7 +31,7 @@ def hit(cast):
             "visit_class": "counted",
             "reason": "",
         }
-        return HitRecord(**{"id": new_id(at), "at": at, "visitor": uuid.uuid4(), **fields, **other})
+        return HitRecord(**{"id": new_id(at), "visitor": uuid.uuid4(), **fields, **other})
 
     return make
 

@@ -36,7 +36,7 @@ def every_quarter(cast, day: date) -> int:
     start = datetime(day.year, day.month, day.day, tzinfo=UTC) - timedelta(days=2)
     moments = [start + timedelta(minutes=15 * number) for number in range(5 * QUARTERS)]
     return record(
-        HitRecord(new_id(at), at, cast.haircare.pk, cast.alice.pk, None, "counted", "", uuid.uuid4()) for at in moments
+        HitRecord(new_id(at), cast.haircare.pk, cast.alice.pk, None, "counted", "", uuid.uuid4()) for at in moments
     )
 
 
@@ -70,5 +70,5 @@ def test_a_changed_zone_concerns_later_days_only(cast, as_alice):
     late = datetime(2026, 6, 1, 23, 30, tzinfo=UTC)
     for zone, at in (("UTC", late), ("Asia/Tokyo", late + timedelta(days=2))):
         Portal.objects.update(time_zone=zone)
-        record([HitRecord(new_id(at), at, cast.haircare.pk, cast.alice.pk, None, "counted", "", uuid.uuid4())])
+        record([HitRecord(new_id(at), cast.haircare.pk, cast.alice.pk, None, "counted", "", uuid.uuid4())])
     assert by_day(as_alice, date(2026, 6, 2)) == {date(2026, 6, 1): 1, date(2026, 6, 4): 1}

@@ -43,7 +43,7 @@ def books(cast):
         partner, ad, kind = die.choice(partners), die.choice(ads), die.choice(CLASSES)
         uncredited = die.random() < 0.1
         visit = (None, None, kind, "not-open") if uncredited else (partner.pk, ad and ad.pk, kind, "")
-        batch.append(HitRecord(new_id(at), at, die.choice(links).pk, *visit, die.choice(visitors)))
+        batch.append(HitRecord(new_id(at), die.choice(links).pk, *visit, die.choice(visitors)))
     record(batch)
     for number in range(60):
         at = FIRST + timedelta(minutes=die.randrange(7 * 24 * 60))
