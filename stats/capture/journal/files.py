@@ -5,8 +5,7 @@ A free lock is the only proof that a writer is gone: process ids are given away 
 
 import fcntl
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -74,21 +73,15 @@ def _size(path: Path) -> int:
         return 0
 
 
-@contextmanager
-def locked(path: Path) -> Iterator[bool]:
-    """Hold a journal if its writer is gone: what is given says so."""
+def is_writer_gone(path: Path) -> bool:
+    """Whether nothing will ever be written to this journal again. Raises FileNotFoundError."""
     file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        yield _lock(file)
-    finally:
-        os.close(file)
-
-
-def _lock(file: int) -> bool:
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
+    finally:
+        os.close(file)
     return True
 
 
@@ -138,6 +131,6 @@ def sweep(folder: Path, now: datetime) -> None:
     """
     for path in folder.glob(f"*{IN_THE_MAKING}"):
         if _written_at(path) < (now - LEFT_OVER_AFTER).timestamp():
-            with suppress(FileNotFoundError), locked(path) as is_left_over:
-                if is_left_over:
+            with suppress(FileNotFoundError):
+                if is_writer_gone(path):
                     path.unlink()

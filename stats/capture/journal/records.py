@@ -2,7 +2,8 @@ r"""What is written down, and the line that it is in a journal.
 
 A line is `<version> <checksum> <content>\n`: CRC-32 of the content, begun with the version, in eight hexadecimal
 digits, the content without line breaks. That much holds for every version, so that a newer one is told from damage.
-In version 1 the content is a letter for the kind and its fields, with tabs between; ids are hexadecimal, nothing stands for none:
+In version 1 the content is a letter for the kind and its fields, with tabs between; ids are hexadecimal, nothing
+stands for none:
 
     h  id  link  partner  ad  class  reason  visitor  referring host  agent's family
     f  id  the submission as JSON
