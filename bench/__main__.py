@@ -1,7 +1,11 @@
-"""Runs a benchmark on a throw-away database: `python -m bench reports --db postgres`."""
+"""Runs a benchmark on a throw-away database: `python -m bench reports --db postgres`.
+
+A benchmark reads options of its own from what is left of the command line.
+"""
 
 import argparse
 import os
+import sys
 from importlib import import_module
 
 import django
@@ -12,9 +16,9 @@ from tests.databases import prepare
 def main() -> None:
     """Make the database, then run the module of this name."""
     options = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    options.add_argument("name", choices=["reports"])
+    options.add_argument("name", choices=["figures", "reports"])
     options.add_argument("--db", choices=["sqlite", "postgres"], default="postgres")
-    wanted = options.parse_args()
+    wanted, sys.argv[1:] = options.parse_known_args()
     prepare(wanted.db)
     os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
     django.setup()
