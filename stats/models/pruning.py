@@ -1,4 +1,4 @@
-"""What is remembered of days whose raw hits are gone, and of visits that leave no rows."""
+"""What is remembered of days whose raw hits are gone, of visits that leave no rows, and of wrong clocks."""
 
 from django.db import models
 
@@ -25,3 +25,16 @@ class UnknownLinkVisits(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.visits}"
+
+
+class CorrectedClock(models.Model):
+    """A record whose host's clock was wrong: its id tells another time than the one that it is stored with.
+
+    Kept when its hit is pruned, so that it is still known if it ever comes again.
+    """
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    day = models.DateField(help_text="The portal's day that it was given.")
+
+    def __str__(self) -> str:
+        return f"{self.day} {self.id}"

@@ -10,7 +10,7 @@ from django.db import connection, connections
 
 from partners.portal import Portal
 from stats.capture.ids import new_id
-from stats.capture.books.record import record
+from stats.capture.books.record import Recorded, record
 from stats.capture.journal.records import HitRecord
 from stats.models import Hit, LinkTally, PartnerTally, Tally
 from tests.capture.visiting import differences
@@ -38,23 +38,23 @@ def hit(cast):
 
 def test_a_record_is_stored_once_however_often_it_comes(hit):
     one = hit()
-    assert [record([one]), record([one, one]), record([one])] == [1, 0, 0]
+    assert [record([one]).new, record([one, one]).new, record([one]).new] == [1, 0, 0]
     assert Hit.objects.count() == Tally.objects.get().hits == 1
 
 
 def test_only_what_is_new_in_a_batch_raises_the_tallies(hit):
     old, new = hit(), hit(1)
     record([old])
-    assert record([old, new]) == 1
+    assert record([old, new]).new == 1
     assert Tally.objects.get().hits == PartnerTally.objects.get().hits == LinkTally.objects.get().visits == 2
 
 
 def test_an_empty_batch_is_nothing(db):
-    assert record([]) == 0
+    assert record([]) == Recorded(0)
 
 
 def test_a_batch_of_thousands_is_recorded_whole(hit):
-    assert record([hit(number / 100) for number in range(2500)]) == 2500
+    assert record([hit(number / 100) for number in range(2500)]).new == 2500
     assert Tally.objects.get().hits == 2500
 
 
@@ -138,7 +138,7 @@ def test_the_same_batch_from_many_sides_at_once_is_counted_once(hit):
 
     def work(turn):
         barrier.wait()
-        new.append(record(batch if turn % 2 else batch[::-1]))
+        new.append(record(batch if turn % 2 else batch[::-1]).new)
         connections.close_all()
 
     threads = [threading.Thread(target=work, args=(turn,)) for turn in range(6)]

@@ -35,9 +35,8 @@ def every_quarter(cast, day: date) -> int:
     """A hit at every quarter of an hour from well before the day until well after it. Returns how many."""
     start = datetime(day.year, day.month, day.day, tzinfo=UTC) - timedelta(days=2)
     moments = [start + timedelta(minutes=15 * number) for number in range(5 * QUARTERS)]
-    return record(
-        HitRecord(new_id(at), cast.haircare.pk, cast.alice.pk, None, "counted", "", uuid.uuid4()) for at in moments
-    )
+    hits = (HitRecord(new_id(at), cast.haircare.pk, cast.alice.pk, None, "counted", "", uuid.uuid4()) for at in moments)
+    return record(hits).new
 
 
 def by_day(client, day: date) -> dict[date, int]:

@@ -1,98 +1,113 @@
-"""Hits into the books: each stored once, however often it comes, and counted in the same transaction."""
+"""Records into the books: each stored once, however often it comes, and counted in the same transaction."""
 
 import uuid
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models import Max
 
-from ads.models import Ad
-from partners.models import Partner
 from partners.portal import Portal
-from stats.capture.books import tallies
-from stats.capture.books.rows import insert
-from stats.capture.journal.records import HitRecord
-from stats.models import Hit, VisitClass
+from stats.capture.books import arrivals, statements, tallies
+from stats.capture.books.days import Calendar, Place
+from stats.capture.health.counters import count
+from stats.capture.journal.records import HitRecord, UnknownLinkRecord
+from stats.models import CorrectedClock, PrunedDay, UnknownLinkVisits
 
-Key = tuple[uuid.UUID | None, date, int, int | None, int | None]
+# How many hits are best recorded at once: more gain little, and others wait for the lock meanwhile.
+BATCH = {"postgresql": 5_000, "sqlite": 1_000}
+
+Places = dict[uuid.UUID, Place]
 
 
-def record(batch: Iterable[HitRecord]) -> int:
-    """Store the hits that are not stored yet and raise the tallies by them. Returns how many were new.
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What became of records: how many were new, and which came too late for a day that has been pruned."""
+
+    new: int
+    refused: tuple[HitRecord | UnknownLinkRecord, ...] = ()
+
+
+def record(hits: Iterable[HitRecord], now: datetime | None = None) -> Recorded:
+    """Store the hits that are not stored yet and raise the tallies by them.
 
     All or nothing. Any number of processes may record the same hits at once: they wait for each
-    other, which also settles whose hit is the unique one.
+    other, which also settles whose hit is the unique one. Hits of a pruned day are refused and
+    change nothing; that is settled under the lock that pruning takes, too. A hit whose moment is
+    more than five minutes after `now`, or before there was a portal, is stored with `now`;
+    without `now` every clock is believed.
     """
-    records = sorted({record.id: record for record in batch}.values(), key=lambda record: record.id)
-    portal = Portal.objects.current()
-    hits = [_hit(record, portal.day_of(record.at)) for record in records]
+    batch = {hit.id: hit for hit in hits}
+    if not batch:
+        return Recorded(0)
+    places = _places(batch, now)
+    with transaction.atomic():
+        arrivals.arrive(arrivals.row(hit, places[key]) for key, hit in batch.items())
+        tallies.lock()
+        refused = _take_out_pruned(places)
+        new = _enter_arrivals()
+        corrected = _note_wrong_clocks(places)
+    count("corrected_clocks", corrected)
+    return Recorded(new, tuple(batch[key] for key in refused))
+
+
+def record_unknown_link(visits: UnknownLinkRecord, now: datetime | None = None) -> Recorded:
+    """Store how many visits to unknown links there were, and raise their tally. Else as `record`."""
+    places = _places([visits.id], now)
     with transaction.atomic():
         tallies.lock()
-        _mark_uniques(_not_stored(hits))
-        new = _insert(hits)
-        tallies.raise_hits(new)
-        _freeze_codes(new)
-    return len(new)
+        if _take_out_pruned(places):
+            return Recorded(0, (visits,))
+        if CorrectedClock.objects.filter(pk=visits.id).exists():
+            return Recorded(0)
+        day = date.fromisoformat(places[visits.id].day)
+        _, is_new = UnknownLinkVisits.objects.get_or_create(
+            id=visits.id, defaults={"day": day, "visits": visits.visits}
+        )
+        if is_new:
+            tallies.raise_unknown_link(day, visits.visits)
+        corrected = _note_wrong_clocks(places)
+    count("corrected_clocks", corrected)
+    return Recorded(int(is_new))
 
 
-def record_unknown_link(day: date) -> None:
-    """Count a visit to an address whose link nobody knows; nothing else is kept of it."""
-    with transaction.atomic():
-        tallies.lock()
-        tallies.raise_unknown_link(day)
+def newest_pruned_day() -> date | None:
+    """Nothing of this day, or of one before, can be recorded any more. It stays so under the lock of the tallies."""
+    newest: date | None = PrunedDay.objects.aggregate(newest=Max("day"))["newest"]
+    return newest
 
 
-def _hit(record: HitRecord, day: date) -> Hit:
-    return Hit(
-        id=record.id,
-        at=record.at,
-        day=day,
-        link_id=record.link,
-        partner_id=record.partner,
-        ad_id=record.ad,
-        visit_class=record.visit_class,
-        reason=record.reason,
-        is_unique=False,
-        visitor=record.visitor,
-        referring_host=record.referring_host,
-        agent_family=record.agent_family,
+def _places(keys: Iterable[uuid.UUID], now: datetime | None) -> Places:
+    calendar = Calendar(Portal.objects.current().zone, now)
+    return {key: calendar.place(key) for key in keys}
+
+
+def _take_out_pruned(places: Places) -> list[uuid.UUID]:
+    """Take the records of pruned days out, and say which they were. Only true under the lock."""
+    pruned = newest_pruned_day()
+    refused = [key for key, place in places.items() if place.day <= pruned.isoformat()] if pruned else []
+    for key in refused:
+        del places[key]
+    return refused
+
+
+def _enter_arrivals() -> int:
+    """Enter and count what has arrived, is not refused and not known. Returns how much that is."""
+    with connection.cursor() as cursor:
+        for statement in statements.ENTER[connection.vendor]:
+            cursor.execute(statement)
+        cursor.execute(statements.COUNT_ENTERED)
+        return int(cursor.fetchone()[0])
+
+
+def _note_wrong_clocks(places: Places) -> int:
+    """Remember the records whose ids tell a wrong time. Returns how many are new."""
+    wrong = {key: date.fromisoformat(place.day) for key, place in places.items() if place.is_corrected}
+    if not wrong:
+        return 0
+    known = set(CorrectedClock.objects.filter(pk__in=wrong).values_list("pk", flat=True))
+    CorrectedClock.objects.bulk_create(
+        CorrectedClock(id=key, day=day) for key, day in wrong.items() if key not in known
     )
-
-
-def _not_stored(hits: Sequence[Hit]) -> list[Hit]:
-    stored = set(Hit.objects.filter(pk__in=[hit.id for hit in hits]).values_list("pk", flat=True))
-    return [hit for hit in hits if hit.id not in stored]
-
-
-def _mark_uniques(hits: Sequence[Hit]) -> None:
-    """Mark each visitor's first counted hit of a link, partner and ad on a day."""
-    candidates = [hit for hit in hits if hit.visit_class == VisitClass.COUNTED and hit.partner_id and hit.visitor]
-    visitors, days = {hit.visitor for hit in candidates}, {hit.day for hit in candidates}
-    held = Hit.objects.filter(is_unique=True, visitor__in=visitors, day__in=days)
-    seen: set[Key] = set(held.values_list("visitor", "day", "link_id", "partner_id", "ad_id"))
-    for hit in candidates:
-        key = (hit.visitor, hit.day, hit.link_id, hit.partner_id, hit.ad_id)
-        hit.is_unique = key not in seen
-        seen.add(key)
-
-
-def _insert(hits: Sequence[Hit]) -> list[Hit]:
-    """Insert the hits whose id is new, and return those: only what the database says was new is counted."""
-    names = [field.name for field in Hit._meta.concrete_fields]
-    columns = [field.attname for field in Hit._meta.concrete_fields]
-    rows = [[getattr(hit, column) for column in columns] for hit in hits]
-    returned = insert(Hit, names, rows, "ON CONFLICT (id) DO NOTHING RETURNING id")
-    new = {uuid.UUID(str(stored)) for (stored,) in returned}
-    return [hit for hit in hits if hit.id in new]
-
-
-def _freeze_codes(hits: Sequence[Hit]) -> None:
-    """Note the first hit of partners and ads: from then on their codes cannot change."""
-    credited = [hit for hit in hits if hit.partner_id is not None]
-    if not credited:
-        return
-    first = min(hit.at for hit in credited)
-    partners = {hit.partner_id for hit in credited if hit.partner_id}
-    ads = {hit.ad_id for hit in credited if hit.ad_id}
-    Partner.objects.filter(pk__in=partners, first_hit_at=None).update(first_hit_at=first)
-    Ad.objects.filter(pk__in=ads, first_hit_at=None).update(first_hit_at=first)
+    return len(wrong.keys() - known)

@@ -1,14 +1,13 @@
 """The day's counts: raised with what they count, compared with it, mended from it."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
 from django.db import connection, models
 
 from stats.capture.books.rows import insert
-from stats.models import Hit, LinkTally, OptIn, PartnerTally, RevenueTally, Tally, VisitClass
+from stats.models import LinkTally, OptIn, PartnerTally, RevenueTally, Tally
 
 UNKNOWN_LINK = "unknown-link"
 
@@ -19,7 +18,6 @@ CELL = ("partner", "day", "link", "ad")
 REVENUE_CELL = (*CELL, "currency")
 PARTNER_CELL = ("day", "partner")
 LINK_CELL = ("day", "link", "outcome")
-HIT_FIGURES = ("hits", "uniques", "filtered")
 
 
 def lock() -> None:
@@ -33,30 +31,9 @@ def lock() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('stats.tallies'))")
 
 
-def outcome(visit_class: str, reason: str) -> str:
-    """How a visit ended, for its link: its class, or why a counted one is not credited."""
-    return reason or visit_class if visit_class == VisitClass.COUNTED else visit_class
-
-
-def raise_hits(hits: Iterable[Hit]) -> None:
-    """Raise every tally by hits that are new."""
-    cells: dict[str, Counter[Cell]] = {figure: Counter() for figure in HIT_FIGURES}
-    outcomes: Counter[Cell] = Counter()
-    for hit in hits:
-        outcomes[hit.day, hit.link_id, outcome(hit.visit_class, hit.reason)] += 1
-        if hit.partner_id is None:
-            continue
-        cell = (hit.partner_id, hit.day, hit.link_id, hit.ad_id or 0)
-        cells["hits" if hit.visit_class == VisitClass.COUNTED else "filtered"][cell] += 1
-        cells["uniques"][cell] += hit.is_unique
-    _raise(LinkTally, LINK_CELL, {"visits": outcomes})
-    _raise(Tally, CELL, cells)
-    _raise(PartnerTally, PARTNER_CELL, {figure: _by_partner(counts) for figure, counts in cells.items()})
-
-
-def raise_unknown_link(day: date) -> None:
-    """One more visit to a link that nobody knows."""
-    _raise(LinkTally, LINK_CELL, {"visits": {(day, 0, UNKNOWN_LINK): 1}})
+def raise_unknown_link(day: date, visits: int) -> None:
+    """More visits to links that nobody knows."""
+    _raise(LinkTally, LINK_CELL, {"visits": {(day, 0, UNKNOWN_LINK): visits}})
 
 
 def raise_opt_in(opt_in: OptIn, by: int = 1) -> None:
@@ -69,13 +46,6 @@ def raise_opt_in(opt_in: OptIn, by: int = 1) -> None:
     if opt_in.amount:
         _raise(RevenueTally, REVENUE_CELL, {"revenue": {(*cell, opt_in.currency): opt_in.amount * by}})
     _raise(PartnerTally, PARTNER_CELL, {figure: {(opt_in.day, opt_in.partner_id): by}})
-
-
-def _by_partner(counts: Mapping[Cell, int]) -> Counter[Cell]:
-    totals: Counter[Cell] = Counter()
-    for (partner, day, *_), count in counts.items():
-        totals[day, partner] += count
-    return totals
 
 
 def _raise(model: type[models.Model], key: tuple[str, ...], figures: Mapping[str, Mapping[Cell, Number]]) -> None:
