@@ -181,10 +181,12 @@ def test_only_what_dead_writers_left_unmade_is_swept(folder):
 def test_two_who_sweep_at_once_do_not_stumble(folder, monkeypatch):
     written(folder / "dead.tmp", 0, 2 * HOURS)
 
-    def swept_by_another(path):
-        path.unlink()
-        return True
+    unlink = Path.unlink
 
-    monkeypatch.setattr(files, "is_writer_gone", swept_by_another)
+    def unlink_twice(path):
+        unlink(path)
+        unlink(path)
+
+    monkeypatch.setattr(Path, "unlink", unlink_twice)
     files.sweep(folder, NOW)
     assert not list(folder.iterdir())

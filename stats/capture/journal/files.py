@@ -5,7 +5,8 @@ A free lock is the only proof that a writer is gone: process ids are given away 
 
 import fcntl
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -73,16 +74,28 @@ def _size(path: Path) -> int:
         return 0
 
 
-def is_writer_gone(path: Path) -> bool:
-    """Whether nothing will ever be written to this journal again. Raises FileNotFoundError."""
+@contextmanager
+def locked(path: Path) -> Iterator[bool]:
+    """Hold a file if nobody holds it: what is given says so. Raises FileNotFoundError."""
     file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        yield _lock(file)
+    finally:
+        os.close(file)
+
+
+def _lock(file: int) -> bool:
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
-    finally:
-        os.close(file)
     return True
+
+
+def is_writer_gone(path: Path) -> bool:
+    """Whether nothing will ever be written to this journal again. Raises FileNotFoundError."""
+    with locked(path) as is_free:
+        return is_free
 
 
 def set_drained(path: Path) -> None:
@@ -131,6 +144,6 @@ def sweep(folder: Path, now: datetime) -> None:
     """
     for path in folder.glob(f"*{IN_THE_MAKING}"):
         if _written_at(path) < (now - LEFT_OVER_AFTER).timestamp():
-            with suppress(FileNotFoundError):
-                if is_writer_gone(path):
+            with suppress(FileNotFoundError), locked(path) as is_left_over:
+                if is_left_over:
                     path.unlink()
