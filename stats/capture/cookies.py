@@ -1,49 +1,44 @@
 """The visitor's cookie: who came again, and the first and last click.
 
-`<visitor>.<last token>` or `<visitor>.<last token>.<first token>`: at most 170 characters.
+`<visitor>.<last token>` or `<visitor>.<last token>.<first token>`: at most 162 characters. The visitor is 32
+hexadecimal digits. Only the tokens are signed: they credit, while the visitor only tells one from another.
 """
 
-import base64
 import re
-import uuid
-from dataclasses import dataclass
 from functools import lru_cache
-
-from stats.capture.keys import KeyRing
+from typing import NamedTuple
 
 NAME = "rp_visitor"
 MAX_AGE_DAYS = 400
-VISITOR = re.compile(r"[A-Za-z0-9_-]{40}")
-MAC_LENGTH = 13
+SPELLING = re.compile(r"([0-9a-f]{32})\.([A-Za-z0-9_-]{64})(?:\.([A-Za-z0-9_-]{64}))?")
 
 
-@dataclass(frozen=True, slots=True)
-class VisitorCookie:
+class VisitorCookie(NamedTuple):
     """What the cookie holds. The tokens are texts, signed by themselves and still to be read."""
 
-    visitor: uuid.UUID
+    visitor: str
     last: str
     first: str
 
 
-def write_cookie(cookie: VisitorCookie, keys: KeyRing) -> str:
+def write_cookie(cookie: VisitorCookie) -> str:
     """The cookie's value."""
-    visitor = base64.urlsafe_b64encode(keys.signed(cookie.visitor.bytes, MAC_LENGTH)).decode()
-    tokens = [cookie.last] if cookie.first == cookie.last else [cookie.last, cookie.first]
-    return ".".join([visitor, *tokens])
+    visitor, last, first = cookie
+    return f"{visitor}.{last}" if first == last else f"{visitor}.{last}.{first}"
 
 
-def read_cookie(header: str, keys: KeyRing) -> VisitorCookie | None:
-    """The first cookie of ours in a Cookie header that we really wrote. Garbage is passed over."""
+def read_cookie(header: str) -> VisitorCookie | None:
+    """The first cookie of ours in a Cookie header. Garbage is passed over."""
     if NAME not in header:
         return None
-    held = (read_value(value, keys) for value in values_of(NAME, header))
+    held = (read_value(value) for value in values_of(NAME, header))
     return next((cookie for cookie in held if cookie is not None), None)
 
 
-def our_value(header: str, keys: KeyRing) -> str:
-    """The text of that cookie, to be read again later; empty if there is none."""
-    return next((value for value in values_of(NAME, header) if read_value(value, keys) is not None), "")
+def read_value(value: str) -> VisitorCookie | None:
+    """What one value of the cookie holds, if it is spelled like ours."""
+    parts = SPELLING.fullmatch(value)
+    return VisitorCookie(parts[1], parts[2], parts[3] or parts[2]) if parts else None
 
 
 def values_of(name: str, header: str) -> list[str]:
@@ -52,22 +47,9 @@ def values_of(name: str, header: str) -> list[str]:
     return [value for given, _, value in pairs if given == name]
 
 
-def read_value(value: str, keys: KeyRing) -> VisitorCookie | None:
-    """What one value of the cookie holds, if we really wrote it."""
-    visitor, *tokens = value.split(".")
-    if VISITOR.fullmatch(visitor) is None or len(tokens) not in (1, 2):
-        return None
-    payload = keys.payload(base64.urlsafe_b64decode(visitor), MAC_LENGTH)
-    return VisitorCookie(uuid.UUID(bytes=payload), tokens[0], tokens[-1]) if payload else None
-
-
-def set_cookie_header(value: str, *, days: int | None, domain: str | None, is_cross_site: bool) -> str:
-    """The Set-Cookie header. Hosted forms are posted across sites: that needs `SameSite=None; Secure`."""
-    return f"{NAME}={value}{_attributes(days, domain, is_cross_site)}"
-
-
 @lru_cache(maxsize=64)
-def _attributes(days: int | None, domain: str | None, is_cross_site: bool) -> str:
+def attributes(days: int | None, domain: str | None, is_cross_site: bool) -> str:
+    """What stands behind the value in Set-Cookie. Hosted forms are posted across sites: that needs `SameSite=None`."""
     max_age = min(days or MAX_AGE_DAYS, MAX_AGE_DAYS) * 86_400
     reach = f"; Domain={domain}" if domain else ""
     same_site = "; Secure; SameSite=None" if is_cross_site else "; SameSite=Lax"

@@ -10,8 +10,14 @@ RANDOM_BITS = (0xFFF << 64) | ((1 << 62) - 1)
 
 def new_id(at: datetime) -> uuid.UUID:
     """A fresh id: 48 bits of milliseconds since 1970, 74 random bits."""
+    return uuid.UUID(bytes=new_id_bytes(at))
+
+
+def new_id_bytes(at: datetime) -> bytes:
+    """The same as its 16 bytes."""
     milliseconds = int(at.timestamp() * 1000)
-    return uuid.UUID(int=milliseconds << 80 | VERSION_AND_VARIANT | int.from_bytes(os.urandom(10)) & RANDOM_BITS)
+    number = milliseconds << 80 | VERSION_AND_VARIANT | int.from_bytes(os.urandom(10)) & RANDOM_BITS
+    return number.to_bytes(16)
 
 
 def moment_of(hit: uuid.UUID) -> datetime:

@@ -10,9 +10,9 @@ from django.conf import settings
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One key of 32 bytes. Its id of one byte says which key a text was signed with."""
+    """One key of 32 bytes. Its mark of one byte says which key a text was signed with."""
 
-    id: int
+    mark: bytes
     secret: bytes
 
     def sign(self, payload: bytes, length: int) -> bytes:
@@ -26,26 +26,23 @@ class KeyRing:
 
     keys: tuple[Key, ...]
 
-    @property
-    def newest(self) -> Key:
-        return self.keys[0]
-
     def signed(self, payload: bytes, mac_length: int) -> bytes:
         """The newest key's id, the payload, the signature over both."""
-        body = bytes([self.newest.id]) + payload
-        return body + self.newest.sign(body, mac_length)
+        newest = self.keys[0]
+        body = newest.mark + payload
+        return body + hashlib.blake2s(body, key=newest.secret, digest_size=mac_length).digest()
 
     def payload(self, signed: bytes, mac_length: int) -> bytes | None:
         """What was signed, if one of our keys did; None otherwise."""
         body, mac = signed[:-mac_length], signed[-mac_length:]
-        good = (hmac.compare_digest(mac, key.sign(body, mac_length)) for key in self.keys if key.id == body[0])
+        good = (hmac.compare_digest(mac, key.sign(body, mac_length)) for key in self.keys if key.mark == body[:1])
         return body[1:] if any(good) else None
 
 
 @cache
 def _ring(purpose: str, secret_keys: tuple[str, ...]) -> KeyRing:
     secrets = (hmac.digest(secret.encode(), purpose.encode(), hashlib.sha256) for secret in secret_keys)
-    return KeyRing(tuple(Key(hashlib.sha256(secret).digest()[0], secret) for secret in secrets))
+    return KeyRing(tuple(Key(hashlib.sha256(secret).digest()[:1], secret) for secret in secrets))
 
 
 def key_ring(purpose: str) -> KeyRing:

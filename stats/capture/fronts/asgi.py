@@ -1,17 +1,16 @@
 """The ASGI callable for a tracking domain: followed addresses, hosted forms and probes, without Django behind."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
-from partners.proxies import client_address, is_trusted, trusted_proxies
+from partners.proxies import Network, client_address, is_trusted, trusted_proxies
+from stats.capture.cookies import NAME
 from stats.capture.fronts.forms import FORM_PATH, Post, is_too_large, serve_form
-from stats.capture.fronts.serving import Reply, page_headers, serve
+from stats.capture.fronts.serving import Reply, page, reply_of, serve, terms_of_settings
 from stats.capture.fronts.statics import files
-from stats.capture.go import NO_STORE
 from stats.capture.health import probes
 from stats.capture.health.folder import prepare
 from stats.capture.hooks.answers import MAX_BODY
-from stats.capture.routes import local
 from stats.capture.visits import Visit, whose_browser
 
 Scope = Mapping[str, Any]
@@ -19,7 +18,9 @@ Headers = dict[bytes, bytes]
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 
-PURPOSES = (b"sec-purpose", b"purpose", b"x-purpose", b"x-moz")
+NO_STORE = (b"cache-control", b"no-store")
+NOTHING = (b"content-length", b"0")
+END = {"type": "http.response.body", "body": b""}
 PROBES = ("/healthz", "/readyz", "/metrics")
 
 
@@ -29,49 +30,61 @@ class Front:
     def __init__(self) -> None:
         """Raises ImproperlyConfigured or ValueError for what must be set right before anybody can be served."""
         prepare()
-        trusted_proxies()
+        self.trusted, self.terms = trusted_proxies(), terms_of_settings()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
-        path = scope["path"]
-        if path.startswith("/go/") or path == "/go":
-            status, headers, body = serve(visit_of(scope, dict(scope["headers"])))
-        else:
-            status, headers, body = await _serve_other(scope, dict(scope["headers"]), receive)
-        lines = [(name.encode(), text.encode("latin-1")) for name, text in headers]
-        lines.append((b"content-length", b"%d" % len(body)))
-        await send({"type": "http.response.start", "status": status, "headers": lines})
-        await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else body})
+        path, headers = scope["path"], dict(scope["headers"])
+        if not path.startswith("/go/") and path != "/go":
+            await _send(await _serve_other(scope, headers, receive), scope, send)
+            return
+        visit = visit_of(scope, headers, self.trusted)
+        answer = serve(visit, self.terms)
+        if not answer.cookie or visit.is_https:
+            await _send(reply_of(answer, visit), scope, send)
+            return
+        # What nearly every visitor gets, spelled out without anything between.
+        location, cookie = answer.location.encode(), f"{NAME}={answer.cookie}".encode()
+        found = [(b"location", location), (b"set-cookie", cookie), NO_STORE, NOTHING]
+        await send({"type": "http.response.start", "status": 302, "headers": found})
+        await send(END)
 
 
-def visit_of(scope: Scope, headers: Headers) -> Visit:
+async def _send(reply: Reply, scope: Scope, send: Send) -> None:
+    lines = [(name.lower().encode(), text.encode("latin-1")) for name, text in reply.headers.items()]
+    lines.append((b"content-length", b"%d" % len(reply.body)))
+    await send({"type": "http.response.start", "status": reply.status, "headers": lines})
+    await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else reply.body})
+
+
+def visit_of(scope: Scope, headers: Headers, trusted: Sequence[Network]) -> Visit:
     """What an ASGI request says, in the words of the pure logic. The path is decoded once."""
     text = headers.get
-    peer, trusted = (scope["client"] or ("",))[0], trusted_proxies()
+    peer = scope["client"][0] if scope["client"] else ""
     cookie = text(b"cookie", b"").decode("latin-1")
-    forwarded_for = text(b"x-forwarded-for", b"").decode("latin-1")
+    forwarded_for = text(b"x-forwarded-for")
+    purpose = text(b"sec-purpose") or text(b"purpose") or text(b"x-purpose") or text(b"x-moz") or b""
     return Visit(
-        method=scope["method"],
-        path=scope["path"],
-        query=scope["query_string"].decode("latin-1"),
-        host=text(b"host", b"").decode("latin-1"),
-        is_https=_is_https(scope, headers, peer),
-        address=client_address(peer, forwarded_for, trusted) if forwarded_for else peer,
-        agent=text(b"user-agent", b"").decode("latin-1"),
-        referrer=text(b"referer", b"").decode("latin-1"),
-        cookie=cookie,
-        purpose=next((headers[name].decode("latin-1") for name in PURPOSES if text(name)), ""),
-        fetch_dest=text(b"sec-fetch-dest", b"").decode("latin-1"),
-        own=whose_browser(cookie),
+        scope["method"],
+        scope["path"],
+        scope["query_string"].decode("latin-1"),
+        text(b"host", b"").decode("latin-1"),
+        _is_https(scope, headers, peer, trusted),
+        client_address(peer, forwarded_for.decode("latin-1"), trusted) if forwarded_for else peer,
+        text(b"user-agent", b"").decode("latin-1"),
+        text(b"referer", b"").decode("latin-1"),
+        cookie,
+        purpose.decode("latin-1"),
+        text(b"sec-fetch-dest", b"").decode("latin-1"),
+        whose_browser(cookie) if cookie else None,
     )
 
 
-def _is_https(scope: Scope, headers: Headers, peer: str) -> bool:
+def _is_https(scope: Scope, headers: Headers, peer: str, trusted: Sequence[Network]) -> bool:
     """Whether the visitor came by https, as the server or a trusted proxy says."""
-    forwarded = headers.get(b"x-forwarded-proto")
-    if forwarded and is_trusted(peer, trusted_proxies()):
-        return forwarded.split(b",")[0].strip() == b"https"
+    if trusted and b"x-forwarded-proto" in headers and is_trusted(peer, trusted):
+        return headers[b"x-forwarded-proto"].split(b",")[0].strip() == b"https"
     return bool(scope["scheme"] == "https")
 
 
@@ -79,13 +92,13 @@ async def _serve_other(scope: Scope, headers: Headers, receive: Receive) -> Repl
     path = scope["path"]
     if path in PROBES:
         status, kind, body = probes.answer(path, headers.get(b"authorization", b"").decode("latin-1"))
-        return Reply(status, (("Content-Type", kind), NO_STORE), body)
+        return Reply(status, {"Content-Type": kind, "Cache-Control": "no-store"}, body)
     if form := FORM_PATH.fullmatch(path):
         kind, cookie = (headers.get(name, b"").decode("latin-1") for name in (b"content-type", b"cookie"))
         return serve_form(form[1], Post(scope["method"], kind, await _body(headers, receive), cookie))
     if path in files() and scope["method"] in ("GET", "HEAD"):
         return files()[path]
-    return Reply(404, (NO_STORE, *page_headers()), local.current().page(404))
+    return page(404, {"Cache-Control": "no-store"})
 
 
 async def _body(headers: Headers, receive: Receive) -> bytes | None:

@@ -12,10 +12,10 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
+from partners.proxies import trusted_proxies
 from stats.capture.fronts.forms import Post, is_too_large, serve_form
-from stats.capture.fronts.serving import Reply, serve
+from stats.capture.fronts.serving import RETRY_AFTER, Reply, reply_of, serve, terms_of_settings
 from stats.capture.fronts.wsgi import visit_of
-from stats.capture.go import RETRY_AFTER
 from stats.capture.hooks import purchases
 from stats.capture.hooks.answers import TOO_LARGE, HookAnswer
 
@@ -59,7 +59,8 @@ class OpenDoors:
 @open_door
 def follow_address(request: HttpRequest) -> HttpResponse:
     """Follow an address."""
-    return _response(serve(visit_of(request.META)))
+    visit = visit_of(request.META, trusted_proxies())
+    return _response(reply_of(serve(visit, terms_of_settings()), visit))
 
 
 @open_door
@@ -71,7 +72,7 @@ def form_hook(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _response(reply: Reply) -> HttpResponse:
-    return HttpResponse(reply.body, status=reply.status, headers=dict(reply.headers))
+    return HttpResponse(reply.body, status=reply.status, headers=reply.headers)
 
 
 @open_door

@@ -7,57 +7,75 @@ from typing import NamedTuple
 from csp.utils import build_policy
 from django.conf import settings
 
-from stats.capture.go import Answer, Header, follow
+from stats.capture.cookies import NAME
+from stats.capture.go import Answer, Terms, follow
 from stats.capture.journal import writer
-from stats.capture.journal.records import encode
+from stats.capture.keys import key_ring
 from stats.capture.routes import local
-from stats.capture.routes.kinds import Routes
 from stats.capture.visits import Visit
+
+METHODS = "GET, HEAD, OPTIONS"
+RETRY_AFTER = "10"
+
+Headers = dict[str, str]
 
 
 class Reply(NamedTuple):
     """What goes back over the wire. Headers are ASCII; the length is left to the server's front."""
 
     status: int
-    headers: tuple[Header, ...]
-    body: bytes
+    headers: Headers
+    body: bytes = b""
 
 
-def serve(visit: Visit) -> Reply:
+def terms_of_settings() -> Terms:
+    """What following an address needs of the settings: a front reads them once."""
+    return Terms(key_ring("click token"), settings.COOKIE_DOMAIN)
+
+
+def serve(visit: Visit, terms: Terms) -> Answer:
     """Follow an address now. No database is asked; if nothing can be written, the visitor goes on all the same."""
     at = datetime.now(UTC)
-    routes = local.current()
-    answer = follow(visit, routes, at)
-    if answer.record is not None:
-        writer.current().write(encode(answer.record))
+    answer = follow(visit, local.current(), at, terms)
+    if answer.line:
+        writer.current().write(answer.line)
     elif answer.names_unknown_link:
         writer.current().note_unknown_link(at)
-    if answer.status == 302 and not visit.is_https:
-        return Reply(302, answer.headers, b"")
-    return _with_page(answer, visit, routes)
+    return answer
 
 
-def _with_page(answer: Answer, visit: Visit, routes: Routes) -> Reply:
-    """The reply with what browsers are told besides, and the page if there is one."""
-    secure = strict_transport() if visit.is_https else ()
-    if answer.status not in (404, 410, 503):
-        return Reply(answer.status, answer.headers + secure, b"")
-    return Reply(answer.status, answer.headers + secure + page_headers(), routes.page(answer.status))
+def reply_of(answer: Answer, visit: Visit) -> Reply:
+    """The answer as headers and body."""
+    headers = {"Cache-Control": "no-store", **(strict_transport() if visit.is_https else {})}
+    if answer.location:
+        headers["Location"] = answer.location
+    if answer.cookie:
+        headers["Set-Cookie"] = f"{NAME}={answer.cookie}"
+    if answer.status in (204, 405):
+        headers["Allow"] = METHODS
+    return page(answer.status, headers) if answer.status in (404, 410, 503) else Reply(answer.status, headers)
+
+
+def page(status: int, headers: Headers) -> Reply:
+    """The visitors' page of that status."""
+    if status == 503:
+        headers["Retry-After"] = RETRY_AFTER
+    return Reply(status, {**headers, **page_headers()}, local.current().page(status))
 
 
 @cache
-def page_headers() -> tuple[Header, ...]:
+def page_headers() -> Headers:
     """What goes with a page that Django's middleware never sees."""
-    return (
-        ("Content-Type", "text/html; charset=utf-8"),
-        ("Content-Security-Policy", build_policy()),
-        ("X-Content-Type-Options", "nosniff"),
-    )
+    return {
+        "Content-Type": "text/html; charset=utf-8",
+        "Content-Security-Policy": build_policy(),
+        "X-Content-Type-Options": "nosniff",
+    }
 
 
 @cache
-def strict_transport() -> tuple[Header, ...]:
+def strict_transport() -> Headers:
     """The promise to stay with https, in the words of Django's own middleware."""
     seconds = settings.SECURE_HSTS_SECONDS
     subdomains = "; includeSubDomains" if settings.SECURE_HSTS_INCLUDE_SUBDOMAINS else ""
-    return (("Strict-Transport-Security", f"max-age={seconds}{subdomains}"),) if seconds else ()
+    return {"Strict-Transport-Security": f"max-age={seconds}{subdomains}"} if seconds else {}

@@ -1,12 +1,12 @@
 """The WSGI callable in front of Django: followed addresses never wake it up."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, Protocol
 
-from partners.proxies import client_address, is_trusted, trusted_proxies
+from partners.proxies import Network, client_address, is_trusted, trusted_proxies
 from stats.capture.courier import thread
-from stats.capture.fronts.serving import serve
+from stats.capture.fronts.serving import reply_of, serve, terms_of_settings
 from stats.capture.health.folder import prepare
 from stats.capture.visits import Visit, whose_browser
 
@@ -26,8 +26,7 @@ class Front:
     def __init__(self, behind: Application) -> None:
         """Raises ImproperlyConfigured or ValueError for what must be set right before anybody can be served."""
         prepare()
-        trusted_proxies()
-        self.behind = behind
+        self.behind, self.trusted, self.terms = behind, trusted_proxies(), terms_of_settings()
 
     def begin(self) -> None:
         """What a server may call once its process is up; the first request does it otherwise."""
@@ -38,12 +37,13 @@ class Front:
         path = environ["PATH_INFO"]
         if not path.startswith("/go/") and path != "/go":
             return self.behind(environ, start_response)
-        status, headers, body = serve(visit_of(environ))
-        start_response(STATUS_LINES[status], [*headers, ("Content-Length", str(len(body)))])
+        visit = visit_of(environ, self.trusted)
+        status, headers, body = reply_of(serve(visit, self.terms), visit)
+        start_response(STATUS_LINES[status], [*headers.items(), ("Content-Length", str(len(body)))])
         return [body if environ["REQUEST_METHOD"] != "HEAD" else b""]
 
 
-def visit_of(environ: Mapping[str, Any]) -> Visit:
+def visit_of(environ: Mapping[str, Any], trusted: Sequence[Network]) -> Visit:
     """What a WSGI request says, in the words of the pure logic."""
     text = environ.get
     cookie = text("HTTP_COOKIE", "")
@@ -52,8 +52,8 @@ def visit_of(environ: Mapping[str, Any]) -> Visit:
         path=environ["PATH_INFO"],
         query=text("QUERY_STRING", ""),
         host=text("HTTP_HOST", ""),
-        is_https=_is_https(environ),
-        address=client_address(text("REMOTE_ADDR", ""), text("HTTP_X_FORWARDED_FOR", ""), trusted_proxies()),
+        is_https=_is_https(environ, trusted),
+        address=client_address(text("REMOTE_ADDR", ""), text("HTTP_X_FORWARDED_FOR", ""), trusted),
         agent=text("HTTP_USER_AGENT", ""),
         referrer=text("HTTP_REFERER", ""),
         cookie=cookie,
@@ -63,9 +63,9 @@ def visit_of(environ: Mapping[str, Any]) -> Visit:
     )
 
 
-def _is_https(environ: Mapping[str, Any]) -> bool:
+def _is_https(environ: Mapping[str, Any], trusted: Sequence[Network]) -> bool:
     """Whether the visitor came by https, as the server or a trusted proxy says."""
     forwarded = environ.get("HTTP_X_FORWARDED_PROTO")
-    if forwarded and is_trusted(environ.get("REMOTE_ADDR", ""), trusted_proxies()):
+    if forwarded and is_trusted(environ.get("REMOTE_ADDR", ""), trusted):
         return bool(forwarded.split(",")[0].strip() == "https")
     return bool(environ["wsgi.url_scheme"] == "https")

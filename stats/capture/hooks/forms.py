@@ -16,7 +16,6 @@ from stats.capture.customers import normalise_email
 from stats.capture.hooks.answers import HookAnswer, plain
 from stats.capture.ids import new_id
 from stats.capture.journal.records import SubmissionRecord
-from stats.capture.keys import key_ring
 from stats.capture.opt_ins import Event, record_opt_in
 from stats.capture.routes.kinds import Routes
 from stats.models import FormSubmission, HostedForm
@@ -38,8 +37,9 @@ def submit(code: str, fields: Mapping[str, str], cookie_header: str, routes: Rou
         email = normalise_email(typed) if typed else ""
     except ValidationError as problem:
         return HookAnswer(400, f"{problem.messages[0]} Please check your e-mail address.")
-    cookie = cookies.our_value(cookie_header, key_ring("visitor"))
-    record = SubmissionRecord(new_id(at), form.id, email, token, cookie, texts)
+    cookie = cookies.read_cookie(cookie_header)
+    clicks = cookies.write_cookie(cookie) if cookie else ""
+    record = SubmissionRecord(new_id(at), form.id, email, token, clicks, texts)
     return HookAnswer(303, location=form.thank_you_address, record=record)
 
 
@@ -68,7 +68,7 @@ def record_submission(record: SubmissionRecord) -> bool:
 
 
 def _event(form: HostedForm, record: SubmissionRecord) -> Event:
-    cookie = cookies.read_value(record.cookie, key_ring("visitor"))
+    cookie = cookies.read_value(record.cookie)
     return Event(form, _reference(form, record), record.at, record.at, record.email, record.token, cookie)
 
 

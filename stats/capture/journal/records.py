@@ -87,20 +87,32 @@ Record = HitRecord | SubmissionRecord | UnknownLinkRecord
 def encode(record: Record) -> bytes:
     """The record's line, with its line break."""
     if isinstance(record, HitRecord):
-        content = _hit_content(record)
-    elif isinstance(record, SubmissionRecord):
-        content = f"f\t{record.id.hex}\t{json.dumps(record[1:])}".encode()
-    else:
-        content = f"u\t{record.id.hex}\t{record.visits}".encode()
-    return b"%d %08x %b\n" % (VERSION, zlib.crc32(content, VERSION), content)
+        visitor = record.visitor.hex if record.visitor else ""
+        return hit_line(record.id.hex, *record[1:6], visitor, *record[7:])
+    if isinstance(record, SubmissionRecord):
+        return _line(f"f\t{record.id.hex}\t{json.dumps(record[1:])}")
+    return _line(f"u\t{record.id.hex}\t{record.visits}")
 
 
-def _hit_content(hit: HitRecord) -> bytes:
-    visitor = hit.visitor.hex if hit.visitor else ""
-    return (
-        f"h\t{hit.id.hex}\t{hit.link}\t{hit.partner or ''}\t{hit.ad or ''}\t{hit.visit_class}\t{hit.reason}"
-        f"\t{visitor}\t{hit.referring_host}\t{hit.agent_family}"
-    ).encode()
+def hit_line(
+    hit: str,
+    link: int,
+    partner: int | None,
+    ad: int | None,
+    visit_class: str,
+    reason: str,
+    visitor: str,
+    host: str,
+    family: str,
+) -> bytes:
+    """The line of the hit being made, from its parts: nothing is built only to be taken apart."""
+    whom = f"{link}\t{partner or ''}\t{ad or ''}"
+    return _line("\t".join(("h", hit, whom, visit_class, reason, visitor, host, family)))
+
+
+def _line(content: str) -> bytes:
+    encoded = content.encode()
+    return b"%d %08x %b\n" % (VERSION, zlib.crc32(encoded, VERSION), encoded)
 
 
 def decode(line: bytes) -> Record:

@@ -57,7 +57,7 @@ class Journal:
             if self._is_full or not (self._append(line) or self._append(line)):
                 count("unrecorded_clicks")
                 return False
-        return True
+            return True
 
     def note_unknown_link(self, at: datetime) -> None:
         """Count a visit to an unknown link; the sum is written down from time to time, at the first one's moment."""
