@@ -1,0 +1,244 @@
+"""Counts of processes add up: of those that live, of those that were killed, and whatever the disk says."""
+
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from stats.capture.health import counters, slots, total
+from stats.capture.health.counters import Counts
+from tests.health.processes import run, running
+
+NOW = datetime(2026, 11, 3, 12, tzinfo=UTC)
+# Dies where the total is about to be seen, where its files are about to go, and after one of two has gone.
+DEATHS = {
+    "before the total": "Path.rename = lambda *_: os._exit(9)",
+    "before the first file goes": "Path.unlink = lambda *_: os._exit(9)",
+    "between the files": "unlink = Path.unlink\nPath.unlink = lambda path: (unlink(path), os._exit(9))",
+}
+
+
+@pytest.fixture
+def counts(tmp_path: Path) -> Counts:
+    return Counts(tmp_path / "counts")
+
+
+def test_counts_of_several_names_add_up(counts: Counts) -> None:
+    for _ in range(3):
+        counts.count("unrecorded_clicks")
+    counts.count("drained_records", 500)
+    counts.count("unrecorded_clicks", 2)
+
+    assert counts.sums() == {"unrecorded_clicks": 5, "drained_records": 500}
+
+
+def test_another_process_reads_what_was_counted_a_moment_ago(counts: Counts) -> None:
+    with running("counts.count('unrecorded_clicks', 3)\ncounts.count('unrecorded_clicks')", counts.folder):
+        counts.count("unrecorded_clicks", 10)
+
+        assert counts.sums() == {"unrecorded_clicks": 14}
+        assert run("print(counts.sums())", counts.folder) == "{'unrecorded_clicks': 14}\n"
+
+
+def test_what_a_killed_process_counted_stays(counts: Counts) -> None:
+    run("counts.count('unrecorded_clicks', 7)\nos.kill(os.getpid(), 9)", counts.folder)
+    assert counts.sums() == {"unrecorded_clicks": 7}
+
+    total.fold(counts.folder, NOW)
+
+    assert counts.sums() == {"unrecorded_clicks": 7}
+    assert not list(counts.folder.glob("*.counts"))
+
+
+def test_the_counts_of_a_living_process_are_left_to_it(counts: Counts) -> None:
+    counts.count("unrecorded_clicks")
+    with running("counts.count('unrecorded_clicks', 2)", counts.folder):
+        total.fold(counts.folder, NOW)
+
+        assert len(list(counts.folder.glob("*.counts"))) == 2
+        assert counts.sums() == {"unrecorded_clicks": 3}
+
+
+@pytest.mark.parametrize("death", DEATHS.values(), ids=DEATHS)
+def test_a_fold_that_is_killed_loses_and_doubles_nothing(counts: Counts, death: str) -> None:
+    for number in (3, 4):
+        run(f"counts.count('unrecorded_clicks', {number})", counts.folder)
+
+    run(f"{death}\ntotal.fold(folder, now)\nprint('alive')", counts.folder)
+    after_death = counts.sums()
+    total.fold(counts.folder, NOW)
+
+    assert after_death == counts.sums() == {"unrecorded_clicks": 7}
+    assert not list(counts.folder.glob("*.counts"))
+
+
+def test_folding_again_and_again_adds_nothing(counts: Counts) -> None:
+    for number in (3, 4):
+        run(f"counts.count('unrecorded_clicks', {number})", counts.folder)
+        for _ in range(3):
+            total.fold(counts.folder, NOW)
+
+    assert counts.sums() == {"unrecorded_clicks": 7}
+
+
+def test_only_one_folds_at_a_time(counts: Counts) -> None:
+    run("counts.count('unrecorded_clicks', 3)", counts.folder)
+    hold = "import fcntl\nfcntl.flock(os.open(folder, os.O_RDONLY), fcntl.LOCK_EX)"
+    with running(hold, counts.folder):
+        total.fold(counts.folder, NOW)
+        assert len(list(counts.folder.glob("*.counts"))) == 1
+
+    total.fold(counts.folder, NOW)
+
+    assert not list(counts.folder.glob("*.counts"))
+
+
+def test_sums_never_fall_while_processes_come_and_go(counts: Counts) -> None:
+    counts.start()
+    is_over, seen = threading.Event(), []
+
+    def watch() -> None:
+        while not is_over.is_set():
+            seen.append(counts.sums().get("unrecorded_clicks", 0))
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    for _ in range(5):
+        run("counts.count('unrecorded_clicks', 3)", counts.folder)
+        total.fold(counts.folder, NOW)
+    is_over.set()
+    watcher.join()
+
+    assert seen == sorted(seen)
+    assert counts.sums() == {"unrecorded_clicks": 15}
+
+
+def test_a_forked_child_counts_for_itself_and_leaves_the_parents_file_alone(counts: Counts) -> None:
+    counts.count("unrecorded_clicks", 2)
+    forked = """
+counts.count('unrecorded_clicks', 30)
+if os.fork() == 0:
+    counts.count('unrecorded_clicks', 5)
+    os._exit(0)
+os.wait()
+total.fold(folder, now)
+print(len(list(folder.glob('*.counts'))), counts.sums())
+"""
+
+    assert run(forked, counts.folder) == "2 {'unrecorded_clicks': 37}\n"
+    assert counts.sums() == {"unrecorded_clicks": 37}
+
+
+def test_threads_lose_no_count(counts: Counts) -> None:
+    threads = [threading.Thread(target=lambda: [counts.count("unrecorded_clicks") for _ in range(500)]) for _ in "1234"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert counts.sums() == {"unrecorded_clicks": 2000}
+
+
+def test_a_file_never_needs_more_room_than_it_was_made_with(counts: Counts) -> None:
+    counts.start()
+    (file,) = counts.folder.iterdir()
+    before = file.stat()
+    for number in range(30):
+        counts.count(f"name_{number}", number)
+
+    assert (file.stat().st_size, file.stat().st_blocks) == (before.st_size, before.st_blocks)
+    assert before.st_blocks * 512 >= slots.SIZE
+    assert before.st_mode & 0o777 == 0o600
+
+
+def test_what_the_disk_refuses_is_kept_in_memory_and_written_once_it_can_be(counts: Counts) -> None:
+    refused = """
+import resource, signal
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+counts.count('unrecorded_clicks')
+resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+counts.count('unrecorded_clicks', 10)
+counts.count('sync_errors')
+print(counts.sums())
+resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+counts.count('unrecorded_clicks', 100)
+"""
+
+    assert run(refused, counts.folder) == "{'unrecorded_clicks': 11, 'sync_errors': 1}\n"
+    assert counts.sums() == {"unrecorded_clicks": 111, "sync_errors": 1}
+
+
+def test_without_a_file_counts_are_in_memory_and_the_disk_is_not_asked_each_time(tmp_path: Path) -> None:
+    in_the_way = tmp_path / "counts"
+    in_the_way.touch()
+    counts = Counts(in_the_way)
+    counts.count("unrecorded_clicks", 2)
+    in_the_way.unlink()
+    counts.count("unrecorded_clicks")
+
+    assert counts.sums() == {"unrecorded_clicks": 3}
+    assert not in_the_way.exists()
+
+
+def test_a_process_without_a_file_makes_one_as_soon_as_it_can(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr(counters, "RETRY_SECONDS", 0.0)
+    in_the_way = tmp_path / "counts"
+    in_the_way.touch()
+    counts = Counts(in_the_way)
+    counts.count("unrecorded_clicks", 2)
+    in_the_way.unlink()
+    counts.count("unrecorded_clicks")
+
+    assert Counts(in_the_way).sums() == {"unrecorded_clicks": 3}
+
+
+def test_a_disk_without_room_for_the_file_leaves_nothing_behind(counts: Counts) -> None:
+    refused = """
+import resource, signal
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (100, resource.RLIM_INFINITY))
+counts.count('unrecorded_clicks')
+print(counts.sums())
+"""
+
+    assert run(refused, counts.folder) == "{'unrecorded_clicks': 1}\n"
+    assert list(counts.folder.iterdir()) == []
+
+
+def test_a_fold_that_the_disk_refuses_is_left_for_later(counts: Counts) -> None:
+    run("counts.count('unrecorded_clicks', 3)", counts.folder)
+    refused = """
+import resource, signal
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+total.fold(folder, now)
+"""
+    run(refused, counts.folder)
+    assert counts.sums() == {"unrecorded_clicks": 3}
+
+    total.fold(counts.folder, NOW)
+
+    assert counts.sums() == {"unrecorded_clicks": 3}
+    assert not list(counts.folder.glob("*.counts"))
+
+
+def test_a_damaged_total_is_begun_anew(counts: Counts) -> None:
+    counts.count("unrecorded_clicks")
+    (counts.folder / "total").write_text("{")
+
+    assert counts.sums() == {"unrecorded_clicks": 1}
+
+
+def test_a_cut_file_gives_what_is_left_of_it() -> None:
+    block = slots.block_of({"unrecorded_clicks": 3, "sync_errors": 4})
+
+    assert slots.values_in(block[:100]) == {"unrecorded_clicks": 3}
+
+
+def test_the_process_counts_in_the_portals_own_folder() -> None:
+    before = counters.sums().get("test_counts", 0)
+
+    counters.count("test_counts", 2)
+
+    assert counters.sums()["test_counts"] == before + 2
