@@ -24,8 +24,7 @@ env.read_env(BASE_DIR / ".env")
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
 
-DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "data"))).resolve()
-DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
+DATA_DIR = environment.data_dir(env.str("DATA_DIR", default=""), BASE_DIR / "data")
 
 if DEBUG:
     SECRET_KEY = env.str("SECRET_KEY", default="") or environment.development_key(DATA_DIR / "development-key")
@@ -49,7 +48,7 @@ if TRUSTED_PROXIES:
 COOKIE_DOMAIN = env.str("COOKIE_DOMAIN", default="") or None
 
 # Visits and forms wait here until the courier has carried them into the database.
-JOURNAL_DIR = DATA_DIR / "journal"
+JOURNAL_DIR = environment.made(DATA_DIR / "journal")
 JOURNAL_KEEP = timedelta(hours=env.int("JOURNAL_KEEP", default=48))
 JOURNAL_MAX_BYTES = env.int("JOURNAL_MAX_MB", default=1024) * 1024**2
 # What followed addresses and forms read, copied out of the database by the courier.
@@ -164,8 +163,7 @@ USE_TZ = True
 FORMAT_MODULE_PATH = "referral_portal.formats"
 
 STATIC_URL = "static/"
-STATIC_ROOT = DATA_DIR / "static"
-STATIC_ROOT.mkdir(exist_ok=True)
+STATIC_ROOT = environment.made(DATA_DIR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_MANIFEST = env.bool("STATIC_MANIFEST", default=not DEBUG)
 STORAGES = {

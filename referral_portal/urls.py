@@ -7,8 +7,9 @@ from django.urls import include, path
 from referral_portal import views
 
 urlpatterns = [
-    path("healthz", views.healthz, name="healthz"),
-    path("readyz", views.readyz, name="readyz"),
+    path("healthz", views.probe, name="healthz"),
+    path("readyz", views.probe, name="readyz"),
+    path("metrics", views.probe, name="metrics"),
     path("", include("stats.capture.urls")),
     path("", include("stats.urls")),
     path("", include("links.urls")),

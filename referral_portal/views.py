@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from stats.capture.routes.kinds import DatabaseRoutes
+from stats.capture.health import probes
 
 RETRY_AFTER_SECONDS = "30"
 
@@ -61,18 +61,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
 @login_not_required
 @never_cache
 @require_safe
-def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (every view takes it)
-    """The process lives."""
-    return HttpResponse("ok\n", content_type="text/plain")
-
-
-@login_not_required
-@never_cache
-@require_safe
-def readyz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 (every view takes it)
-    """Addresses can be followed here."""
-    try:
-        DatabaseRoutes()
-    except (InterfaceError, OperationalError):
-        return HttpResponse("no routes\n", status=503, content_type="text/plain")
-    return HttpResponse("ready\n", content_type="text/plain")
+def probe(request: HttpRequest) -> HttpResponse:
+    """Whether the process lives, whether addresses can be followed here, and the figures for Prometheus."""
+    status, content_type, body = probes.answer(request.path_info, request.headers.get("Authorization", ""))
+    response = HttpResponse(body, status=status, content_type=content_type)
+    if status == 401:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
