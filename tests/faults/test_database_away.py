@@ -1,0 +1,135 @@
+"""PostgreSQL refuses, hangs or is restarted under load: addresses are followed, and everything arrives afterwards."""
+
+import base64
+import hashlib
+import hmac
+import os
+import time
+import uuid
+
+import pytest
+
+from tests.faults.cast import FORM, LINKS, SECRET, SHOP
+from tests.faults.load import Load
+from tests.faults.portal import ASGI, GTHREAD
+from tests.faults.processes import kill, wait_until
+from tests.faults.proxy import Wire
+from tests.wire.http import Request
+
+pytestmark = pytest.mark.faults
+
+SECONDS = float(os.environ.get("FAULTS_SECONDS") or 6)
+PER_SECOND = 400
+KEY = base64.b64decode(SECRET.removeprefix("whsec_"))
+KNOWN = f"/go/{LINKS[0]}/partner1"
+
+
+@pytest.fixture
+def wire(postgres):
+    with Wire(postgres.socket_folder) as wire:
+        yield wire
+
+
+@pytest.fixture
+def portal(make_portal, postgres, wire):
+    return make_portal(f"postgres://postgres@127.0.0.1:{wire.port}/{postgres.name}")
+
+
+AWAY = pytest.mark.parametrize("goes_away", [Wire.refuse, Wire.hang], ids=["refusing", "hanging"])
+
+
+def tell_times(load):
+    for phase in load.seconds:
+        print(load.percentiles(phase))
+
+
+@AWAY
+def test_addresses_are_followed_while_the_database_is_away(portal, wire, seed, goes_away):
+    server, other = portal.serve(GTHREAD), portal.serve(ASGI)
+    with Load(server.port, seed, per_second=PER_SECOND) as load, Load(other.port, seed + 1, per_second=100) as another:
+        time.sleep(SECONDS / 3)
+        load.phase = "away"
+        goes_away(wire)
+        kill(other.workers[0])
+        time.sleep(SECONDS / 2)
+        started = portal.serve(GTHREAD)
+        assert started.get(KNOWN).status == 302
+        time.sleep(SECONDS / 2)
+        load.phase = "back"
+        wire.mend()
+        time.sleep(SECONDS / 3)
+    tell_times(load)
+    portal.wait_until_stored(load, another)
+
+    assert portal.close_the_books(load, another).is_clean
+    assert not load.wrong + another.wrong
+    assert not load.unanswered
+    assert len(load.seconds["away"]) > 0
+
+
+def test_addresses_are_followed_while_the_database_restarts(make_portal, postgres, seed):
+    portal = make_portal()
+    server = portal.serve(GTHREAD)
+    with Load(server.port, seed, per_second=PER_SECOND) as load:
+        for phase in ("normal", "first restart", "second restart"):
+            time.sleep(SECONDS / 3)
+            load.phase = phase
+            postgres.restart_at_once()
+        time.sleep(SECONDS / 3)
+    tell_times(load)
+    portal.wait_until_stored(load)
+
+    assert portal.close_the_books(load).is_clean
+    assert not load.wrong
+    assert not load.unanswered
+
+
+@AWAY
+def test_who_needs_the_database_is_asked_to_come_again(portal, wire, goes_away):
+    server = portal.serve(GTHREAD)
+    assert server.get("/accounts/login/").status == 200
+    goes_away(wire)
+
+    page, bought = server.get("/accounts/login/"), server.send(purchase())
+
+    assert page.status == 503
+    assert "class=" in page.text  # in our own hand
+    assert bought.status == 503
+    assert server.get(KNOWN).status == 302
+
+
+@AWAY
+def test_a_link_that_a_stale_copy_does_not_know_may_exist(portal, wire, goes_away):
+    server = portal.serve(GTHREAD)
+    assert server.get("/go/unknown/partner1").status == 404
+
+    goes_away(wire)
+
+    wait_until(lambda: server.get("/go/unknown/partner1").status == 503, "the copy is stale")
+    assert server.get("/go/unknown/partner1").headers["Retry-After"]
+    assert server.get(KNOWN).status == 302
+    assert server.get("/readyz").status == 200
+
+
+@AWAY
+def test_a_form_that_is_submitted_while_the_database_is_away_arrives_later(portal, wire, goes_away):
+    server = portal.serve(GTHREAD)
+    goes_away(wire)
+    fields = {"email": "vera@visitors.example", "name": "Vera"}
+
+    submitted = server.send(Request(f"/hooks/forms/{FORM}/", "POST", fields=fields))
+    wire.mend()
+
+    assert submitted.status == 303
+    wait_until(lambda: portal.database.rows("SELECT id FROM stats_formsubmission"), "the form is in the books")
+    portal.close_the_books()
+    assert len(portal.database.rows("SELECT id FROM stats_formsubmission")) == 1
+
+
+def purchase():
+    """A signed event."""
+    body, now = b'{"type": "purchase", "reference": "1", "amount": "9.50", "currency": "EUR"}', int(time.time())
+    event = uuid.uuid4().hex
+    signature = "v1," + base64.b64encode(hmac.digest(KEY, f"{event}.{now}.".encode() + body, hashlib.sha256)).decode()
+    headers = [("webhook-id", event), ("webhook-timestamp", str(now)), ("webhook-signature", signature)]
+    return Request(f"/hooks/purchases/{SHOP}/", "POST", headers=headers, body=body)
