@@ -114,6 +114,20 @@ def test_sums_never_fall_while_processes_come_and_go(counts: Counts) -> None:
     assert counts.sums() == {"unrecorded_clicks": 15}
 
 
+def test_a_fold_in_the_midst_of_adding_up_hides_nothing(counts: Counts, monkeypatch) -> None:
+    run("counts.count('unrecorded_clicks', 3)", counts.folder)
+    look = Path.glob
+
+    def look_too_late(folder: Path, pattern: str) -> object:
+        monkeypatch.setattr(Path, "glob", look)
+        total.fold(counts.folder, NOW)
+        return look(folder, pattern)
+
+    monkeypatch.setattr(Path, "glob", look_too_late)
+
+    assert counts.sums() == {"unrecorded_clicks": 3}
+
+
 def test_a_forked_child_counts_for_itself_and_leaves_the_parents_file_alone(counts: Counts) -> None:
     counts.count("unrecorded_clicks", 2)
     forked = """
