@@ -18,7 +18,7 @@ MEASURED := --cov --cov-report=
 COVERED_IN_FULL := stats/capture/*,links/addresses.py,links/destinations.py,partners/codes.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run owner test chromium check format lock bench
+.PHONY: help run owner test chromium check format lock faults planted bench
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,9 +34,11 @@ owner: .venv/installed ## Make an account for the first owner of this portal
 # Being measured costs as much as running. Outside capture hardly a line differs between the databases.
 test: .venv/installed-dev chromium ## Run the whole suite on SQLite and on PostgreSQL, with coverage
 	rm -f .coverage .coverage.*
-	$(PYTEST) --db sqlite -m "not browser" $(MEASURED)
+	$(PYTEST) --db sqlite -m "not browser and not faults" $(MEASURED)
 	$(PYTEST) --db postgres tests/capture $(MEASURED) --cov-append
-	$(PYTEST) --db postgres --ignore tests/capture
+	$(PYTEST) --db postgres -m "not faults" --ignore tests/capture
+	$(PYTEST) --db sqlite tests/faults
+	$(PYTEST) --db postgres tests/faults
 	$(BIN)/coverage report --fail-under=95
 	$(BIN)/coverage report --fail-under=100 --include '$(COVERED_IN_FULL)'
 
@@ -63,6 +65,12 @@ check: .venv/installed-dev ## Read everything without running it: style, types, 
 format: .venv/installed-dev ## Bring the code into shape
 	$(BIN)/ruff check --fix --exit-zero .
 	$(BIN)/ruff format .
+
+faults: .venv/installed-dev ## Kill everything for a quarter of an hour: no click of a million may be lost
+	FAULTS_CLICKS=1000000 FAULTS_KILLS=100 $(BIN)/python -m pytest --db postgres -s tests/faults/test_long_run.py
+
+planted: .venv/installed-dev ## Plant bugs that would lose or miscount clicks: each must turn a test red
+	$(BIN)/python -m tests.faults.planted
 
 bench: .venv/installed-dev ## Measure the pages of a portal with a lot of data
 	$(BIN)/python -m bench reports

@@ -111,9 +111,10 @@ class Portal:
         """Everything that was acknowledged is in the books: carried there by the portal itself."""
 
         def is_stored() -> bool:
+            if self.database.rows("SELECT COUNT(*) FROM stats_hit")[0][0] < sum(load.answered for load in loads):
+                return False
             stored = self.database.stored()
-            answered = sum(load.answered for load in loads)
-            return len(stored) >= answered and all(stored.issuperset(load.acknowledged) for load in loads)
+            return all(stored.issuperset(load.acknowledged) for load in loads)
 
         wait_until(is_stored, "all clicks are in the books", within, pause=0.2)
 
@@ -121,11 +122,15 @@ class Portal:
         """Nothing waits in the journals any more, as the portal itself says."""
         wait_until(lambda: server.metric("portal_oldest_undrained_seconds") == 0, "the journals are drained")
 
-    def close_the_books(self, *loads: Load) -> Verdict:
-        """End everything, carry what is left, and judge."""
+    def end(self) -> None:
+        """End every process at once, and carry what it left."""
         self._started.close()
         self.manage("courier", "--once")
         assert not list(self.journals.glob("*.jr")), "journals of dead processes were left behind"
+
+    def close_the_books(self, *loads: Load) -> Verdict:
+        """End everything, carry what is left, and judge."""
+        self.end()
         return judge(self.database, self.data, *loads)
 
 
