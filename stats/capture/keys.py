@@ -30,7 +30,7 @@ class KeyRing:
         """The newest key's id, the payload, the signature over both."""
         newest = self.keys[0]
         body = newest.mark + payload
-        return body + hashlib.blake2s(body, key=newest.secret, digest_size=mac_length).digest()
+        return body + newest.sign(body, mac_length)
 
     def payload(self, signed: bytes, mac_length: int) -> bytes | None:
         """What was signed, if one of our keys did; None otherwise."""
