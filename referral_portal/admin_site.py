@@ -1,6 +1,6 @@
 """The owner's admin, under the portal's own name and in the owner's words."""
 
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
@@ -9,8 +9,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.decorators import method_decorator
+
+from stats import admin_health
 
 # What an owner looks for together, whichever app keeps it.
 GROUPS = {
@@ -18,7 +20,7 @@ GROUPS = {
     "Partners": ["partners.partner", "ads.ad"],
     "Forms and shops": ["stats.hostedform", "stats.purchasesource"],
     "What came of it": ["stats.optin", "stats.formsubmission", "stats.hit", "stats.linktally"],
-    "The portal": ["partners.portal", "partners.user", "auth.group"],
+    "The portal": ["stats.heartbeat", "partners.portal", "partners.user", "auth.group"],
 }
 NAMES = {"partners.user": "Owners and staff", "auth.group": "Permissions of staff"}
 
@@ -71,15 +73,21 @@ class PortalAdminSite(AdminSite):
         return without_nul
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        """The portal's name, from the settings that the middleware has read: nothing is asked here."""
+        """The portal's name, from the settings that the middleware has read, and what is bad: asked by the template."""
         portal = getattr(request, "portal", None)
         name = portal.name if portal else self.site_title
-        return {**super().each_context(request), "site_title": name, "site_header": name}
+        alarms = partial(admin_health.alarms, request)
+        return {**super().each_context(request), "site_title": name, "site_header": name, "alarms": alarms}
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        return [path("health/", self.admin_view(admin_health.health), name="health"), *super().get_urls()]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """The lists in the owner's groups; of one app alone, as Django has it."""
         apps = super().get_app_list(request, app_label)
         rows = {row["model"]._meta.label_lower: row for app in apps for row in app["models"]}
+        if health := admin_health.row(request):
+            rows["stats.heartbeat"] = health
         for label, name in NAMES.items():
             if label in rows:
                 rows[label]["name"] = name

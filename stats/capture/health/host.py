@@ -7,19 +7,15 @@ from pathlib import Path
 from django.conf import settings
 
 from stats.capture.health import counters, progress
+from stats.capture.health.folder import filesystem
 from stats.capture.journal import files
 from stats.capture.journal.reader import read
 from stats.capture.journal.records import HitRecord, SubmissionRecord
 from stats.capture.routes import freshness
 
-COUNTERS = (
-    "unrecorded_clicks",
-    "drained_records",
-    "drain_errors",
-    "damaged_lines",
-    "corrected_clocks",
-    "sync_errors",
-)
+# Counts that stand still while all is well.
+TROUBLES = ("unrecorded_clicks", "drain_errors", "damaged_lines", "corrected_clocks", "sync_errors")
+COUNTERS = (*TROUBLES, "drained_records")
 
 
 def figures(now: datetime) -> dict[str, float]:
@@ -32,6 +28,7 @@ def figures(now: datetime) -> dict[str, float]:
         known["routes_age_seconds"] = _seconds(now, copied_at)
     if "tallies_verified_at" in known:
         known["tallies_verified_seconds"] = max(0.0, now.timestamp() - known.pop("tallies_verified_at"))
+    known["is_in_container"] = int(filesystem(settings.DATA_DIR) == "overlay")
     return known
 
 
@@ -39,6 +36,7 @@ def _of_journals(folder: Path, offsets: dict[str, int], now: datetime) -> dict[s
     oldest = oldest_undrained(folder, offsets)
     return {
         "journal_bytes": files.undrained_bytes(folder),
+        "journal_max_bytes": settings.JOURNAL_MAX_BYTES,
         "journal_files": len(files.undrained(folder)),
         "oldest_undrained_seconds": _seconds(now, oldest) if oldest else 0.0,
     }

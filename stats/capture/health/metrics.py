@@ -22,6 +22,7 @@ METRICS = (
     Metric("unrecorded_clicks", "counter", "Visitors who were sent on while their click could not be written down."),
     Metric("oldest_undrained_seconds", "gauge", "Age of the oldest record that is not in the database yet."),
     Metric("journal_bytes", "gauge", "Bytes of journals that are not known to be in the database as a whole."),
+    Metric("journal_max_bytes", "gauge", "How many bytes journals may take: past that, clicks are not recorded."),
     Metric("journal_files", "gauge", "Number of journals that are not known to be in the database as a whole."),
     Metric("routes_age_seconds", "gauge", "Time since the local copy of links, partners and forms was compared."),
     Metric("quarantined_records", "gauge", "Records in the database's quarantine, the same on all hosts."),

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from django.conf import settings
 
 from stats.capture.health import host, metrics
-from stats.capture.routes import freshness
+from stats.capture.routes import local
 
 PATHS = ("/healthz", "/readyz", "/metrics")
 PLAIN = "text/plain; charset=utf-8"
@@ -19,7 +19,7 @@ def answer(path: str, authorization: str = "") -> Answer:
     if path == "/healthz":
         return 200, PLAIN, b"ok\n"
     if path == "/readyz":
-        return (200, PLAIN, b"ready\n") if freshness.moment(settings.ROUTES_FILE) else (503, PLAIN, b"no routes\n")
+        return (200, PLAIN, b"ready\n") if local.current().is_loaded else (503, PLAIN, b"no routes\n")
     return _metrics(authorization)
 
 

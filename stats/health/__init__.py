@@ -1,0 +1,1 @@
+"""What the figures of the hosts mean to an owner."""

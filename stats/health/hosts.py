@@ -1,0 +1,107 @@
+"""All hosts of the portal as they said they are, judged at a moment."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.contrib.humanize.templatetags.humanize import intcomma
+
+from stats.health.kinds import Line, State, graded, worst
+from stats.health.lines import Figures, counted, duration, lines_of
+from stats.models import Heartbeat
+
+SILENT_AFTER = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class HostHealth:
+    """One host: its key and name, when and how long ago it was last heard of, and its figures as of then."""
+
+    key: str
+    name: str
+    at: datetime
+    heard: str
+    is_silent: bool
+    lines: list[Line]
+
+    @property
+    def state(self) -> State:
+        return worst(self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """All hosts, and what is the same on all of them."""
+
+    hosts: list[HostHealth]
+    portal: list[Line]
+
+    @property
+    def state(self) -> State:
+        return worst([line for host in self.hosts for line in host.lines] + self.portal)
+
+    @property
+    def alarms(self) -> list[str]:
+        """What is bad, each in a line."""
+        own = [f"{host.name}: {line}" for host in self.hosts for line in host.lines if line.state == State.BAD]
+        return own + [str(line) for line in self.portal if line.state == State.BAD]
+
+
+def health_of(heartbeats: Sequence[Heartbeat], now: datetime) -> Health:
+    """How the hosts are that have ever said so."""
+    hosts = [_host(heartbeat, now) for heartbeat in heartbeats]
+    if not hosts:
+        return Health([], [])
+    newest = max(heartbeats, key=lambda heartbeat: heartbeat.at)
+    return Health(hosts, [_quarantine(newest.figures), _tallies(heartbeat.figures for heartbeat in heartbeats)])
+
+
+def _host(heartbeat: Heartbeat, now: datetime) -> HostHealth:
+    is_silent = now - heartbeat.at > SILENT_AFTER
+    heard = f"{duration(max(0.0, (now - heartbeat.at).total_seconds()))} ago"
+    lines = list(lines_of(heartbeat.figures, now))
+    if is_silent:
+        lines.insert(0, _silence(heartbeat, heard))
+    return HostHealth(heartbeat.host, heartbeat.name, heartbeat.at, heard, is_silent, lines)
+
+
+def _silence(heartbeat: Heartbeat, heard: str) -> Line:
+    files = int(heartbeat.figures.get("journal_files", 0))
+    waiting = f"It kept {counted(files, 'journal')} when it was last heard of. " if files else ""
+    return Line(
+        "Last heard of",
+        heard,
+        State.BAD,
+        f"Is the host up, its courier running, and the database reached from there? {waiting}What it wrote down waits "
+        "in its DATA_DIR. If it is gone for good and its journals are empty, forget it.",
+    )
+
+
+def _quarantine(figures: Figures) -> Line:
+    """What whoever was heard of last counted in the database."""
+    number = int(figures.get("quarantined_records", 0))
+    return Line(
+        "Records set aside",
+        intcomma(number) if number else "none",
+        graded(number, 0, 0),
+        "They came out of a journal and could not be stored: damaged, refused by the database, or too late for a day "
+        "that was pruned. Look at each, and try it again or put it away."
+        if number
+        else "",
+        "admin:stats_quarantinedrecord_changelist" if number else "",
+    )
+
+
+def _tallies(figures: Iterable[Figures]) -> Line:
+    """What verify_tallies found when it last ran, on whichever host."""
+    title = "Figures compared with what they count"
+    runs = [said for said in figures if "tallies_verified_seconds" in said]
+    if not runs:
+        words = "Run manage.py verify_tallies, best each night: it compares every figure with the hits that it counts."
+        return Line(title, "never", State.LOOK, words)
+    last = min(runs, key=lambda said: float(said["tallies_verified_seconds"]))
+    ago, differing = duration(last["tallies_verified_seconds"]), int(last["tallies_differing"])
+    if differing:
+        words = "Run manage.py verify_tallies to see which, and manage.py recount_tallies to mend them."
+        return Line(title, f"{ago} ago, {intcomma(differing)} differed", State.BAD, words)
+    return Line(title, f"{ago} ago, all agreed", State.FINE, "")
