@@ -6,6 +6,7 @@ from typing import Self
 from django.db import models
 from simple_history.models import HistoricalRecords
 
+from partners.changes import ChangeQuerySet
 from partners.codes import CodeField
 from partners.models import Partner
 from partners.team import line_ids, line_of, team_ids
@@ -27,7 +28,7 @@ class MediaType(models.TextChoices):
     OTHER = "other", "Something else"
 
 
-class AdQuerySet(models.QuerySet["Ad"]):
+class AdQuerySet(ChangeQuerySet["Ad"]):
     def owned_by(self, partner: Partner) -> Self:
         """The ads that this partner made."""
         return self.filter(partner=partner)
@@ -69,6 +70,7 @@ class Ad(models.Model):
     history = HistoricalRecords(excluded_fields=["first_hit_at", "changed_at"])
 
     class Meta:
+        indexes = [models.Index(fields=["changed_at"], name="ads_by_change")]
         constraints = [models.UniqueConstraint("partner", "code", name="a_partners_ads_have_different_codes")]
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from partners.changes import ChangeQuerySet
 from partners.codes import CodeField
 from partners.models import Partner, Program
 from partners.portal import MAX_WINDOW_DAYS
@@ -15,7 +16,7 @@ from partners.portal import MAX_WINDOW_DAYS
 MAX_ADDRESS_LENGTH = 2000
 
 
-class LinkQuerySet(models.QuerySet["TrackingLink"]):
+class LinkQuerySet(ChangeQuerySet["TrackingLink"]):
     def live(self, at: datetime | None = None) -> Self:
         """Links that are neither retired nor expired."""
         now = at or timezone.now()

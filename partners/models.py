@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from simple_history.models import HistoricalRecords
 
+from partners.changes import ChangeQuerySet
 from partners.codes import CodeField
 from partners.portal import MAX_WINDOW_DAYS, Portal
 from partners.sessions import end_sessions
@@ -79,7 +80,7 @@ class Program(models.Model):
         return self.name
 
 
-class PartnerQuerySet(models.QuerySet["Partner"]):
+class PartnerQuerySet(ChangeQuerySet["Partner"]):
     def active(self) -> Self:
         return self.filter(deactivated_at=None)
 
@@ -133,6 +134,7 @@ class Partner(models.Model):
     history = HistoricalRecords(excluded_fields=["first_hit_at", "changed_at"], m2m_fields=[programs])
 
     class Meta:
+        indexes = [models.Index(fields=["changed_at"], name="partners_by_change")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(parent=None) | ~models.Q(parent=models.F("pk")),

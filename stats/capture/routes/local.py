@@ -1,0 +1,137 @@
+"""The routes of this process: a bounded memory in front of the file, dropped when the file changes."""
+
+import logging
+import math
+import os
+import secrets
+import time
+from datetime import date, datetime
+from pathlib import Path
+from threading import Lock
+
+from django.conf import settings
+
+from partners.portal import Portal
+from stats.capture.routes import facts, freshness
+from stats.capture.routes.directory import FileDirectory, Unreadable
+from stats.capture.routes.generation import Generation, nothing, read
+from stats.capture.routes.kinds import FormRoute, Route
+
+log = logging.getLogger(__name__)
+
+# In seconds.
+LOOK_EVERY, STALE_AFTER = 0.1, 10.0
+LONGEST_KEPT = 256
+
+_made: dict[tuple[int, Path], "LocalRoutes"] = {}
+
+
+def current() -> "LocalRoutes":
+    """This process's own: what a parent made before it forked is left alone, its connection and locks included."""
+    key = os.getpid(), settings.ROUTES_FILE
+    return _made.get(key) or _made.setdefault(key, LocalRoutes(settings.ROUTES_FILE))
+
+
+class LocalRoutes:
+    """Implements Routes. Asks no database, and never raises for what the file is or is not."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._generation = nothing()
+        self._directory: FileDirectory | None = None
+        self._changes = 0
+        self._is_readable = False
+        self._looks_again_at = -math.inf
+        self._looking = Lock()
+        self._own_keys: dict[date, bytes] = {}
+
+    @property
+    def portal(self) -> Portal:
+        return self._now().portal
+
+    @property
+    def is_loaded(self) -> bool:
+        """Whether there is a copy at all."""
+        return bool(self._now().facts)
+
+    @property
+    def is_stale(self) -> bool:
+        return not self._is_readable or self.age() > STALE_AFTER
+
+    def age(self) -> float:
+        """How many seconds ago the copy was complete. A moment in the future is as doubtful as one long ago."""
+        moment = freshness.moment(self._file)
+        return math.inf if moment is None else abs(time.time() - moment.timestamp())
+
+    def find(self, path: str) -> Route | None:
+        generation = self._now()
+        try:
+            return generation.find(path) if len(path) <= LONGEST_KEPT else generation.look_up(path)
+        except Unreadable as problem:
+            self._lose(generation, problem)
+            return None
+
+    def form(self, code: str) -> FormRoute | None:
+        generation = self._now()
+        try:
+            return generation.form(code)
+        except Unreadable as problem:
+            self._lose(generation, problem)
+            return None
+
+    def visitor_key(self, at: datetime) -> bytes:
+        generation = self._now()
+        day = generation.portal.day_of(at)
+        return generation.keys.get(day.isoformat()) or self._own_key(day)
+
+    def page(self, status: int) -> bytes:
+        page: str = self._now().facts.get(facts.page_name(status), facts.PLAIN_PAGE)
+        return page.encode()
+
+    def refresh(self) -> None:
+        """Look at the file now, and not only when it is time again."""
+        with self._looking:
+            self._look()
+
+    def _now(self) -> Generation:
+        if time.monotonic() >= self._looks_again_at and self._looking.acquire(blocking=False):
+            try:
+                self._look()
+            finally:
+                self._looking.release()
+        return self._generation
+
+    def _look(self) -> None:
+        """Take over what is new. If the file cannot be read, what is remembered goes on being served."""
+        self._looks_again_at = time.monotonic() + LOOK_EVERY
+        try:
+            directory = self._directory
+            if directory is None or not self._is_readable or directory.inode != self._file.stat().st_ino:
+                self._take_over(FileDirectory(self._file))
+            elif directory.changes() != self._changes:
+                self._take_over(directory)
+        except (Unreadable, OSError) as problem:
+            self._doubt(problem)
+
+    def _take_over(self, directory: FileDirectory) -> None:
+        # Asked first: what changes while the rest is read is then noticed next time.
+        changes = directory.changes()
+        if generation := read(directory):
+            self._directory, self._generation, self._changes, self._is_readable = directory, generation, changes, True
+
+    def _lose(self, generation: Generation, problem: Exception) -> None:
+        """The file fails under our hands: nobody waits for it again until it has been opened anew."""
+        if generation is self._generation and self._directory is not None:
+            self._doubt(problem)
+            self._directory.close()
+
+    def _doubt(self, problem: Exception) -> None:
+        if self._is_readable:
+            log.error("The copy of the routes cannot be read", exc_info=problem)
+        self._is_readable = False
+
+    def _own_key(self, day: date) -> bytes:
+        """A key for as long as the courier has made none: this process recognises its visitors by itself."""
+        for earlier in [known for known in self._own_keys if known < day]:
+            self._own_keys.pop(earlier, None)
+        return self._own_keys.setdefault(day, secrets.token_bytes(32))
