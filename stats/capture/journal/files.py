@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 JOURNAL, IN_THE_MAKING = ".jr", ".tmp"
+BROUGHT_BACK = "brought-back"
 LEFT_OVER_AFTER = timedelta(hours=1)
 
 
@@ -108,10 +109,16 @@ def set_drained(path: Path) -> None:
 def bring_back(folder: Path, since: datetime | None = None) -> int:
     """Put kept journals, written to since then, back to be drained again. Returns how many."""
     chosen = [path for path in drained(folder) if since is None or _written_at(path) >= since.timestamp()]
+    (folder / BROUGHT_BACK).touch(mode=0o600)
     for path in chosen:
         with suppress(FileNotFoundError):
             path.rename(folder / path.name)
     return len(chosen)
+
+
+def brought_back_at(folder: Path) -> float:
+    """When journals were last put back; 0 if never. Whoever remembers offsets from before forgets them."""
+    return _written_at(folder / BROUGHT_BACK)
 
 
 def delete_kept(folder: Path, keep: timedelta, max_bytes: int, now: datetime) -> int:

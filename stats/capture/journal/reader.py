@@ -1,7 +1,7 @@
 """Read a journal: whole lines only, from any offset, past whatever is damaged."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -22,7 +22,7 @@ class Piece(NamedTuple):
     end: int
 
 
-def read(path: Path, offset: int, *, is_final: bool) -> Iterator[Piece]:
+def read(path: Path, offset: int, *, is_final: bool) -> Generator[Piece, None, None]:
     """What a journal holds from an offset on, in bounded memory.
 
     A last line without line break may still be written to; it is read only if the journal is final:
@@ -42,7 +42,7 @@ def read(path: Path, offset: int, *, is_final: bool) -> Iterator[Piece]:
                 return
 
 
-def _pieces(line: bytes, offset: int) -> Iterator[Piece]:
+def _pieces(line: bytes, offset: int) -> Generator[Piece, None, None]:
     """A line's record; of a damaged one also the record that its end may be."""
     content, end = line.removesuffix(b"\n"), offset + len(line)
     found = _decoded(content)
