@@ -9,6 +9,7 @@ from django.conf import settings
 
 from stats.capture.cookies import NAME
 from stats.capture.go import Answer, Terms, follow
+from stats.capture.health.counters import count
 from stats.capture.journal import writer
 from stats.capture.keys import key_ring
 from stats.capture.routes import local
@@ -38,7 +39,8 @@ def serve(visit: Visit, terms: Terms) -> Answer:
     at = datetime.now(UTC)
     answer = follow(visit, local.current(), at, terms)
     if answer.line:
-        writer.current().write(answer.line)
+        if not writer.current().write(answer.line):
+            count("unrecorded_clicks")
     elif answer.names_unknown_link:
         writer.current().note_unknown_link(at)
     return answer

@@ -94,20 +94,13 @@ def encode(record: Record) -> bytes:
     return _line(f"u\t{record.id.hex}\t{record.visits}")
 
 
-def hit_line(
-    hit: str,
-    link: int,
-    partner: int | None,
-    ad: int | None,
-    visit_class: str,
-    reason: str,
-    visitor: str,
-    host: str,
-    family: str,
-) -> bytes:
-    """The line of the hit being made, from its parts: nothing is built only to be taken apart."""
+def hit_line(hit: str, link: int, partner: int | None, ad: int | None, *texts: str) -> bytes:
+    """The line of the hit being made, from its parts: nothing is built only to be taken apart.
+
+    `texts` are class, reason, visitor, referring host and the agent's family.
+    """
     whom = f"{link}\t{partner or ''}\t{ad or ''}"
-    return _line("\t".join(("h", hit, whom, visit_class, reason, visitor, host, family)))
+    return _line("\t".join(("h", hit, whom, *texts)))
 
 
 def _line(content: str) -> bytes:

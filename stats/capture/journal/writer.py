@@ -52,12 +52,9 @@ class Journal:
         self._full_grown: list[int] = []
 
     def write(self, line: bytes) -> bool:
-        """Append one record's line. False if it could not be stored: then the loss is counted."""
+        """Append one record's line. False if it could not be stored."""
         with self._lock:
-            if self._is_full or not (self._append(line) or self._append(line)):
-                count("unrecorded_clicks")
-                return False
-            return True
+            return not self._is_full and (self._append(line) or self._append(line))
 
     def note_unknown_link(self, at: datetime) -> None:
         """Count a visit to an unknown link; the sum is written down from time to time, at the first one's moment."""
@@ -81,8 +78,9 @@ class Journal:
         """Write down how many visits to unknown links there were."""
         with self._lock:
             since, visits, self._unknown_since, self._unknown = self._unknown_since, self._unknown, None, 0
-        if since:
-            self.write(encode(UnknownLinkRecord(new_id(since), visits)))
+        if since and not self.write(encode(UnknownLinkRecord(new_id(since), visits))):
+            with self._lock:
+                self._unknown_since, self._unknown = since, self._unknown + visits
 
     def close(self) -> None:
         """Write down and sync what is open, and leave the files to the courier."""
@@ -95,8 +93,7 @@ class Journal:
     def forget(self) -> None:
         """In a forked child: the parent's files and threads are not ours."""
         for fd in (self._fd, *self._full_grown):
-            if fd >= 0:
-                os.close(fd)
+            _close(fd)
         self._unknown, self._unknown_since = 0, None
         self._begin()
 
@@ -139,8 +136,7 @@ class Journal:
         self._fd, self._retry_at = -1, 0.0
 
     def _give_up(self) -> None:
-        os.close(self._fd)
-        self._fd = -1
+        self._fd = _close(self._fd)
         if not self._size:
             with contextlib.suppress(OSError):
                 files.path_of(self.folder, self._name).unlink()
@@ -157,9 +153,7 @@ class Journal:
     def _distrust(self) -> None:
         """A file whose sync failed says nothing more about what is on the disk."""
         with self._lock:
-            if self._fd >= 0:
-                os.close(self._fd)
-                self._fd, self._retry_at = -1, 0.0
+            self._fd, self._retry_at = _close(self._fd), 0.0
 
     def _keep(self) -> None:
         """Start this process's keeper, once something is there to be kept."""
@@ -177,8 +171,15 @@ def _synced(fd: int) -> bool:
         count("sync_errors")
         return False
     finally:
-        os.close(fd)
+        _close(fd)
     return True
+
+
+def _close(fd: int) -> int:
+    """Let go of a file, if there is one; what it answers changes nothing any more."""
+    with contextlib.suppress(OSError):
+        os.close(fd)
+    return -1
 
 
 def _keep_for_ever(reference: "weakref.ref[Journal]", lock: threading.Lock) -> None:

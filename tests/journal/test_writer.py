@@ -1,0 +1,294 @@
+"""The journal's writer: what it said is written is there, whoever dies; and it goes on when the disk does not."""
+
+import fcntl
+import os
+import signal
+import stat
+import subprocess
+import sys
+import threading
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from stats.capture.journal import files, writer
+from stats.capture.journal.records import UnknownLinkRecord, encode
+from stats.capture.journal.writer import Journal
+from tests.journal.lines import hit, records_in
+from tests.waiting import wait_until
+
+PLENTY = 1024**3
+
+
+@pytest.fixture
+def folder(tmp_path):
+    place = tmp_path / "journal"
+    place.mkdir()
+    return place
+
+
+@pytest.fixture
+def journal(folder):
+    made = Journal(folder, PLENTY)
+    yield made
+    made.forget()
+
+
+def written(folder):
+    """Every record in the folder, journal by journal."""
+    return [record for path in files.undrained(folder) for record in records_in(path)]
+
+
+def test_what_is_written_can_be_read_at_once(journal, folder):
+    one, two = hit(), hit(1)
+    assert journal.write(encode(one))
+    assert journal.write(encode(two))
+    assert written(folder) == [one, two]
+
+
+def test_a_journal_is_for_the_portals_eyes_only_and_locked(journal, folder):
+    journal.write(encode(hit()))
+    [path] = files.undrained(folder)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    with path.open("rb") as file, pytest.raises(BlockingIOError):
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+import django
+django.setup()
+from stats.capture.journal.records import encode
+from stats.capture.journal.writer import Journal
+from tests.journal.lines import hit
+journal = Journal(Path(sys.argv[1]), 1024**3)
+for number in range(500):
+    record = hit(number)
+    journal.write(encode(record))
+    os.write(1, record.id.hex.encode() + b"\\n")
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_killed_process_loses_nothing_that_it_wrote(folder):
+    run = subprocess.run([sys.executable, "-c", KILLED, folder], capture_output=True, text=True, check=False)
+    assert run.returncode == -signal.SIGKILL
+    assert [record.id.hex for record in written(folder)] == run.stdout.split()
+    assert len(written(folder)) == 500
+
+
+LIMITED = """
+import resource, sys
+from pathlib import Path
+import django
+django.setup()
+from stats.capture.journal.records import encode
+from stats.capture.journal.writer import Journal
+from tests.journal.lines import hit
+resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+journal = Journal(Path(sys.argv[1]), 1024**3)
+import stats.capture.journal.writer as writer
+writer.RETRY_SECONDS = 0.0
+print(sum(journal.write(encode(hit(number))) for number in range(100)))
+"""
+
+
+def test_a_file_that_takes_only_part_of_a_record_is_given_up_for_a_new_one(folder):
+    run = subprocess.run([sys.executable, "-c", LIMITED, folder], capture_output=True, text=True, check=True)
+    assert run.stdout.split()[-1] == "100"
+    assert len(files.undrained(folder)) > 10
+    assert len(written(folder)) == 100
+
+
+def test_every_thread_may_write(journal, folder):
+    lines = [[hit(turn * 1000 + number) for number in range(200)] for turn in range(8)]
+    threads = [
+        threading.Thread(target=lambda mine=mine: [journal.write(encode(one)) for one in mine]) for mine in lines
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert {record.id for record in written(folder)} == {record.id for mine in lines for record in mine}
+
+
+def test_a_large_journal_is_followed_by_a_new_one(journal, folder, monkeypatch):
+    monkeypatch.setattr(writer, "MAX_BYTES", 400)
+    assert all(journal.write(encode(hit(number))) for number in range(10))
+    assert len(files.undrained(folder)) > 2
+    assert len(written(folder)) == 10
+
+
+def test_an_old_journal_is_left_to_the_courier(journal, folder, monkeypatch):
+    journal.write(encode(hit()))
+    journal.keep(writer.time.monotonic() + writer.MAX_SECONDS + 1)
+    journal.keep(writer.time.monotonic())
+    [path] = files.undrained(folder)
+    assert files.is_writer_gone(path)
+
+
+def test_a_large_journal_is_kept_until_it_is_synced(journal, folder, monkeypatch):
+    monkeypatch.setattr(writer, "MAX_BYTES", 1)
+    journal.write(encode(hit()))
+    [path] = files.undrained(folder)
+    assert not files.is_writer_gone(path)
+    journal.keep(0.0)
+    assert files.is_writer_gone(path)
+
+
+def test_the_keeper_syncs_without_being_asked(folder, monkeypatch):
+    monkeypatch.setattr(writer, "SYNC_SECONDS", 0.01)
+    monkeypatch.setattr(writer, "MAX_BYTES", 1)
+    journal = Journal(folder, PLENTY)
+    journal.write(encode(hit()))
+    [path] = files.undrained(folder)
+    wait_until(lambda: files.is_writer_gone(path))
+
+
+def test_a_keeper_goes_on_after_it_stumbled(folder, monkeypatch, caplog):
+    monkeypatch.setattr(writer, "SYNC_SECONDS", 0.01)
+    journal = Journal(folder, None)
+    journal.write(encode(hit()))
+    wait_until(lambda: "stumbled" in caplog.text)
+    journal.max_bytes = 0
+    wait_until(lambda: not journal.write(encode(hit())))
+
+
+def test_above_the_cap_nothing_is_written_until_there_is_room(folder):
+    journal = Journal(folder, 10)
+    assert journal.write(encode(hit()))
+    journal.keep(0.0)
+    assert not journal.write(encode(hit(1)))
+    for path in files.undrained(folder):
+        path.unlink()
+    journal.keep(0.0)
+    assert journal.write(encode(hit(2)))
+
+
+def test_without_its_folder_it_says_so_and_goes_on_once_the_folder_is_back(journal, folder, monkeypatch, caplog):
+    folder.rmdir()
+    assert not journal.write(encode(hit()))
+    journal.keep(0.0)
+    assert "No journal can be begun" in caplog.text
+    folder.mkdir()
+    assert not journal.write(encode(hit(1)))
+    monkeypatch.setattr(journal, "_retry_at", 0.0)
+    assert journal.write(encode(hit(2)))
+    assert len(written(folder)) == 1
+
+
+def test_a_journal_that_never_held_anything_is_not_left_behind(journal, folder):
+    journal.write(encode(hit()))
+    path = files.undrained(folder)[0]
+    os.close(journal._fd)
+    journal._size = 0
+    assert not journal.write(encode(hit(1)))
+    assert not path.exists()
+
+
+def test_a_journal_whose_sync_fails_is_given_up(journal, folder, caplog):
+    journal.write(encode(hit()))
+    reading, writing = os.pipe()
+    os.dup2(writing, journal._fd)
+    journal.write(encode(hit(1)))
+    journal.keep(0.0)
+    assert "cannot be synced" in caplog.text
+    assert journal.write(encode(hit(2)))
+    assert len(files.undrained(folder)) == 2
+    os.close(reading)
+    os.close(writing)
+
+
+def test_a_failed_sync_of_a_journal_that_is_closed_already_harms_no_other(journal, folder):
+    reading, writing = os.pipe()
+    journal._full_grown.append(writing)
+    journal.write(encode(hit()))
+    journal.keep(0.0)
+    journal.write(encode(hit(1)))
+    assert len(files.undrained(folder)) == 1
+    os.close(reading)
+
+
+def test_a_forked_process_has_a_journal_of_its_own(journal, folder):
+    journal.write(encode(hit()))
+    journal.note_unknown_link(timezone.now())
+    child = os.fork()
+    if not child:
+        journal.write(encode(hit(1)))
+        os._exit(0)
+    os.waitpid(child, 0)
+    journal.write(encode(hit(2)))
+    assert sorted(len(records_in(path)) for path in files.undrained(folder)) == [1, 2]
+
+
+def test_after_a_fork_nothing_of_the_parents_is_used(journal, folder):
+    journal.write(encode(hit()))
+    writer._forget_all()
+    journal.write(encode(hit(1)))
+    assert [len(records_in(path)) for path in files.undrained(folder)] == [1, 1]
+
+
+def test_a_keeper_ends_with_its_journal(folder, monkeypatch):
+    monkeypatch.setattr(writer, "SYNC_SECONDS", 0.01)
+    journal = Journal(folder, PLENTY)
+    before = set(threading.enumerate())
+    journal.write(encode(hit()))
+    [keeper] = set(threading.enumerate()) - before
+    journal.forget()
+    wait_until(lambda: not keeper.is_alive())
+
+
+def test_at_the_end_of_a_process_everything_is_written_down_and_let_go(journal, folder):
+    journal.write(encode(hit()))
+    journal.note_unknown_link(timezone.now())
+    writer._close_all()
+    [path] = files.undrained(folder)
+    assert len(records_in(path)) == 2
+    assert files.is_writer_gone(path)
+
+
+def test_a_process_has_one_journal_in_the_folder_of_the_settings(settings):
+    assert writer.current() is writer.current()
+    assert writer.current().folder == settings.JOURNAL_DIR
+
+
+def test_visits_to_unknown_links_are_written_down_once_a_minute(journal, folder, time_machine):
+    time_machine.move_to(timezone.now(), tick=False)
+    for _ in range(3):
+        journal.note_unknown_link(timezone.now())
+    journal.keep(0.0)
+    assert written(folder) == []
+    time_machine.shift(timedelta(seconds=61))
+    journal.keep(0.0)
+    [record] = written(folder)
+    assert (type(record), record.visits) == (UnknownLinkRecord, 3)
+
+
+def test_visits_that_cannot_be_written_down_yet_are_kept_in_mind(journal, folder, monkeypatch):
+    folder.rmdir()
+    journal.note_unknown_link(timezone.now())
+    journal.write_unknown_links()
+    folder.mkdir()
+    monkeypatch.setattr(journal, "_retry_at", 0.0)
+    journal.note_unknown_link(timezone.now())
+    journal.close()
+    assert [record.visits for record in written(folder)] == [2]
+
+
+LEAVES = """
+import sys
+from pathlib import Path
+import django
+django.setup()
+from django.utils import timezone
+from stats.capture.journal.writer import Journal
+journal = Journal(Path(sys.argv[1]), 1024**3)
+journal.note_unknown_link(timezone.now())
+"""
+
+
+def test_a_process_that_leaves_politely_writes_down_what_it_knows(folder):
+    subprocess.run([sys.executable, "-c", LEAVES, folder], check=True)
+    assert [record.visits for record in written(folder)] == [1]
