@@ -145,7 +145,11 @@ print(len(list(folder.glob('*.counts'))), counts.sums())
 
 
 def test_threads_lose_no_count(counts: Counts) -> None:
-    threads = [threading.Thread(target=lambda: [counts.count("unrecorded_clicks") for _ in range(500)]) for _ in "1234"]
+    def count_on() -> None:
+        for _ in range(500):
+            counts.count("unrecorded_clicks")
+
+    threads = [threading.Thread(target=count_on) for _ in "1234"]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -124,9 +124,13 @@ os.register_at_fork(after_in_child=_forget_all)
 
 
 @cache
+def _within(data_dir: Path) -> Counts:
+    return Counts(data_dir / "counts")
+
+
 def current() -> Counts:
     """The counts of this process."""
-    return Counts(settings.DATA_DIR / "counts")
+    return _within(settings.DATA_DIR)
 
 
 def count(name: str, by: int = 1) -> None:

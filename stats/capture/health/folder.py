@@ -49,19 +49,20 @@ def prepare() -> None:
     counters.current().start()
 
 
-def problems(folder: Path, mounts: Path = MOUNTS) -> Iterator[Problem]:
-    """What keeps the portal from using a folder: at most one thing at a time, since each hides the next."""
-    problem = stranger(folder) or _another_users(folder) or _shared(folder, mounts) or _shut(folder)
+def problems(folder: Path, mounts: Path = MOUNTS, user: int | None = None) -> Iterator[Problem]:
+    """What keeps us, or this user, from using a folder: at most one thing at a time, since each hides the next."""
+    us = os.geteuid() if user is None else user
+    problem = stranger(folder) or _another_users(folder, us) or _shared(folder, mounts) or _shut(folder, us)
     if problem:
         yield problem
 
 
 def stranger(folder: Path) -> Problem | None:
     """A folder that is missing, or that holds something which is not the portal's."""
-    if not folder.is_dir():
+    if not _is_there(folder):
         return Problem(
             "E005",
-            f"DATA_DIR, {folder}, is not there: no click could be written down.",
+            f"DATA_DIR, {folder}, is not there, or not a folder, or cannot be reached.",
             f"Mount its disk, or make it for the portal's user: install -d -m 700 -o portal -g portal {folder}",
         )
     if not is_ours(folder):
@@ -71,6 +72,13 @@ def stranger(folder: Path) -> Problem | None:
             f"Name an empty folder of its own. If it is the portal's nevertheless, say so: touch {folder / MARK}",
         )
     return None
+
+
+def _is_there(folder: Path) -> bool:
+    try:
+        return folder.is_dir()
+    except PermissionError:
+        return False
 
 
 def is_ours(folder: Path) -> bool:
@@ -85,9 +93,9 @@ def is_ours(folder: Path) -> bool:
     return names == {"static"} or (folder / "static" / "css" / "portal.css").exists()
 
 
-def _another_users(folder: Path) -> Problem | None:
+def _another_users(folder: Path, us: int) -> Problem | None:
     """Files are for the eyes of the user who made them: two users in one folder cannot read each other's."""
-    us, mark = os.geteuid(), folder / MARK
+    mark = folder / MARK
     owner = (mark if mark.exists() else folder).stat().st_uid
     # Before the mark is made, root may have lent the folder to somebody.
     if owner == us or (owner == 0 and not mark.exists()):
@@ -117,13 +125,13 @@ def _shared(folder: Path, mounts: Path) -> Problem | None:
     )
 
 
-def _shut(folder: Path) -> Problem | None:
-    if os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+def _shut(folder: Path, us: int) -> Problem | None:
+    if os.access(folder, os.R_OK | os.W_OK | os.X_OK, effective_ids=True):
         return None
     return Problem(
         "E005",
         f"The portal cannot write to DATA_DIR, {folder}.",
-        f"With systemd, name it in ReadWritePaths; else: chown -R {_name_of(os.geteuid())}: {folder}",
+        f"With systemd, name it in ReadWritePaths; else: chown -R {_name_of(us)}: {folder}",
     )
 
 
