@@ -40,6 +40,7 @@ def arrive(rows: Iterable[Row]) -> None:
             text = io.StringIO()
             csv.writer(text).writerows(rows)
             text.seek(0)
-            cursor.copy_expert(statements.COPY, text)
+            with connection.wrap_database_errors:  # Django does it for every other method
+                cursor.copy_expert(statements.COPY, text)
         else:
             cursor.executemany(statements.INSERT, list(rows))
