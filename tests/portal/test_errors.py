@@ -1,21 +1,16 @@
 """The pages that only say something, and the database that is away."""
 
 import re
-import socket
-from collections.abc import Iterator
 
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.db import connections
-from django.db.backends.postgresql.base import DatabaseWrapper
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import include, path
-from pytest_django.plugin import DjangoDbBlocker
 
 from partners.models import Portal
-from referral_portal import urls, views
+from referral_portal import urls
 
 SAID = ["400", "403", "404", "410", "429", "500", "503"]
 
@@ -42,24 +37,6 @@ urlpatterns = [
     path("", include(urls)),
 ]
 handler400, handler403, handler404, handler500 = urls.handler400, urls.handler403, urls.handler404, urls.handler500
-
-
-@pytest.fixture
-def away(django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """A database whose host refuses connections."""
-    kept = connections["default"]
-    with socket.socket() as taken, django_db_blocker.unblock():
-        taken.bind(("127.0.0.1", 0))  # bound and never listening: whoever connects is refused
-        nowhere = {"HOST": "127.0.0.1", "PORT": taken.getsockname()[1], "NAME": "portal", "OPTIONS": {}}
-        connections["default"] = DatabaseWrapper({**kept.settings_dict, **nowhere}, "default")
-        yield
-        connections["default"] = kept
-
-
-@pytest.fixture
-def visitor(client: Client) -> Client:
-    client.raise_request_exception = False
-    return client
 
 
 @pytest.mark.parametrize("said", SAID)
@@ -130,31 +107,6 @@ def test_a_page_whose_database_is_away_asks_to_come_back(visitor: Client, addres
     assert response.status_code == 503
     assert response.headers["Retry-After"] == "30"
     assert "back in a moment" in response.text
-
-
-@pytest.mark.usefixtures("away")
-def test_the_process_lives_while_the_database_is_away(visitor: Client) -> None:
-    assert visitor.get("/healthz").text == "ok\n"
-
-
-@pytest.mark.usefixtures("away")
-def test_a_process_without_routes_is_not_ready(visitor: Client) -> None:
-    assert visitor.get("/readyz").status_code == 503
-
-
-@pytest.mark.django_db
-def test_a_process_with_routes_is_ready(visitor: Client) -> None:
-    assert visitor.get("/readyz").text == "ready\n"
-
-
-@pytest.mark.parametrize("probe", ["/healthz", "/readyz"])
-def test_probes_only_look(visitor: Client, probe: str) -> None:
-    assert visitor.post(probe).status_code == 405
-
-
-def test_probes_are_open_to_everybody() -> None:
-    assert not views.healthz.login_required  # type: ignore[attr-defined]
-    assert not views.readyz.login_required  # type: ignore[attr-defined]
 
 
 @pytest.mark.django_db
