@@ -1,7 +1,9 @@
 """How gunicorn serves the portal, read by itself when it starts in this folder."""
 
+import os
 import sys
 
+from gunicorn.arbiter import Arbiter
 from gunicorn.config import Config
 from gunicorn.glogging import Logger
 from gunicorn.workers.base import Worker
@@ -25,6 +27,12 @@ class JsonLogger(Logger):  # type: ignore[misc]
 
 
 logger_class = JsonLogger
+
+
+def post_fork(server: Arbiter, worker: Worker) -> None:
+    """A worker that takes another's place begins whatever has become of the disk: stats/capture/health/folder.py."""
+    if worker.age > server.num_workers:
+        os.environ["PORTAL_REPLACES_A_WORKER"] = "1"
 
 
 def post_worker_init(worker: Worker) -> None:

@@ -3,7 +3,6 @@
 `manage.py check --deploy` runs them, and so does every command that starts or migrates the portal.
 """
 
-import os
 import sqlite3
 import stat
 from collections.abc import Iterator
@@ -18,6 +17,7 @@ from django.db.backends.postgresql.psycopg_any import is_psycopg3
 
 from partners.portal import validate_base_address
 from partners.proxies import parse_networks
+from stats.capture.health import folder as data_folder
 
 OLDEST_SQLITE = (3, 35)  # the first with RETURNING
 SHORTEST_KEY = 32
@@ -99,17 +99,21 @@ def check_secret_key(**_: Any) -> Iterator[CheckMessage]:
 def check_data_dir(**_: Any) -> Iterator[CheckMessage]:
     """The folder that everything is written to, for the portal's eyes only."""
     folder = settings.DATA_DIR
-    if not os.access(folder, os.W_OK | os.X_OK):
-        yield Error(
-            f"The portal cannot write to DATA_DIR, {folder}.",
-            hint=f"Let the portal's user own it: chown -R portal: {folder}",
-            id="portal.E005",
-        )
-    elif not settings.DEBUG and folder.stat().st_mode & PRIVATE:
+    if problems := list(data_folder.problems(folder)):
+        yield from (Error(words, hint=hint, id=f"portal.{number}") for number, words, hint in problems)
+        return
+    if not settings.DEBUG and folder.stat().st_mode & PRIVATE:
         yield checks.Warning(
             f"Everybody on this machine may look into DATA_DIR, {folder}.",
             hint=f"Close it: chmod 750 {folder}",
             id="portal.W004",
+        )
+    if not settings.DEBUG and data_folder.filesystem(folder, data_folder.MOUNTS) == "overlay":
+        # No warning: whatever is built or tested in a container is on such a disk, and rightly so.
+        yield checks.Info(
+            f"DATA_DIR, {folder}, is on the container's own disk: what waits there goes with the container.",
+            hint="Mount a volume, and name it in DATA_DIR.",
+            id="portal.I001",
         )
 
 

@@ -27,7 +27,7 @@ def data_dir(given: str, default: Path) -> Path:
         made(default)
     chosen = Path(given or default).resolve()
     if problem := folder.stranger(chosen):
-        raise ImproperlyConfigured(str(problem))
+        folder.refuse(problem)
     if not list(folder.problems(chosen)):
         with suppress(OSError):  # on a full disk the portal goes on without
             folder.host(chosen)

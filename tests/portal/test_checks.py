@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
-from django.core.checks import CheckMessage, run_checks
+from django.core.checks import WARNING, CheckMessage, run_checks
 
 from referral_portal import checks
+from stats.capture.health import folder as data_folder
 
 ROOT = Path(__file__).parent.parent.parent
 GOOD = {
@@ -81,6 +82,32 @@ def test_an_open_data_folder_is_pointed_out(settings: LazySettings, tmp_path: Pa
     tmp_path.chmod(0o755)
 
     assert found("W004")
+
+
+def test_the_disk_of_a_container_is_pointed_out(
+    settings: LazySettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.DATA_DIR = tmp_path / "data"
+    settings.DATA_DIR.mkdir()
+    (tmp_path / "mounts").write_text(f"overlay {tmp_path} overlay rw 0 0\n")
+    monkeypatch.setattr(data_folder, "MOUNTS", tmp_path / "mounts")
+
+    message = found("I001")
+    settings.DEBUG = True
+
+    assert message is not None
+    assert message.level < WARNING
+    assert found("I001") is None
+
+
+def test_a_folder_that_is_not_the_portals_is_said_with_what_to_do(settings: LazySettings, tmp_path: Path) -> None:
+    (tmp_path / "thesis.tex").touch()
+    settings.DATA_DIR = tmp_path
+
+    message = found("E008")
+
+    assert message is not None
+    assert str(message.hint).startswith("Name an empty folder")
 
 
 def test_development_is_left_in_peace(settings: LazySettings, tmp_path: Path) -> None:

@@ -38,15 +38,20 @@ class Problem(NamedTuple):
 
 
 def prepare() -> None:
-    """Look at DATA_DIR before anybody is served. Raises ImproperlyConfigured, with what to do, if it cannot be used.
-
-    A worker that takes the place of another serves all the same: visitors go on while the disk is mended.
-    """
+    """Look at DATA_DIR before anybody is served. Raises ImproperlyConfigured, with what to do, if it cannot be used."""
     for problem in problems(settings.DATA_DIR):
-        if REPLACES not in os.environ:
-            raise ImproperlyConfigured(str(problem))
-        log.error("%s", problem)
+        refuse(problem)
     counters.current().start()
+
+
+def refuse(problem: Problem) -> None:
+    """Raises ImproperlyConfigured. But a worker that takes the place of another serves all the same.
+
+    Else a disk that fails under a running portal would end it: visitors go on while it is mended.
+    """
+    if REPLACES not in os.environ:
+        raise ImproperlyConfigured(str(problem))
+    log.error("%s", problem)
 
 
 def problems(folder: Path, mounts: Path = MOUNTS, user: int | None = None) -> Iterator[Problem]:
