@@ -29,6 +29,7 @@ def in_portal(*command: str, environment: dict[str, str]) -> str:
 
 def furnish(url: str, folder: Path) -> None:
     """Make the tables and the cast."""
+    folder.mkdir(mode=0o700)
     environment = {"DATABASE_URL": url, "DATA_DIR": str(folder), "COURIER": "false"}
     in_portal("manage.py", "migrate", "--skip-checks", "--verbosity", "0", environment=environment)
     in_portal("-m", "tests.faults.cast", environment=environment)
@@ -115,7 +116,7 @@ class Cabinet:
         self._first = self._named("first")
         if isinstance(self._first, PostgreSQL):
             PostgreSQL(server, "postgres").change("CREATE DATABASE first")
-        furnish(self._first.url, folder)
+        furnish(self._first.url, folder / "data")
 
     def _named(self, name: str) -> Database:
         return PostgreSQL(self._server, name) if self._server else SQLite(self._folder / f"{name}.sqlite3")

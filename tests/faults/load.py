@@ -7,7 +7,7 @@ import threading
 import time
 from array import array
 from collections import Counter, defaultdict
-from typing import Self
+from typing import Any, Self
 
 import uvloop
 
@@ -31,7 +31,6 @@ class Load:
         self.nameless = 0  # redirects without a token: robots, previews, partners that nobody knows
         self.attempted = 0
         self.unanswered = 0
-        self.given_up = 0
         self.wrong: Counter[str] = Counter()
         self.phase = "normal"
         self.seconds: dict[str, array[float]] = defaultdict(lambda: array("d"))
@@ -84,7 +83,7 @@ class Visitor(asyncio.Protocol):
 
     def __init__(self, load: Load) -> None:
         self.load = load
-        self.transport: asyncio.Transport | None = None
+        self.transport: Any = None  # uvloop's
         self.received = b""
         self.asked_at: float | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -108,8 +107,7 @@ class Visitor(asyncio.Protocol):
             else:
                 return
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
+    def connection_made(self, transport: Any) -> None:
         self.transport, self.received = transport, b""
         self._ask()
 
@@ -153,7 +151,7 @@ class Visitor(asyncio.Protocol):
     def look_at_the_clock(self) -> None:
         """Give up on an answer that does not come."""
         if self.asked_at is not None and time.perf_counter() - self.asked_at > PATIENCE and self.transport:
-            self.load.given_up += 1
+            self.load.wrong["no answer"] += 1
             self.transport.abort()
 
     def leave(self) -> None:

@@ -2,7 +2,7 @@
 
 import os
 import socket
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from tests.databases import ENVIRONMENT
@@ -71,8 +71,8 @@ class Portal:
 
     def __init__(self, folder: Path, database: Database, url: str | None = None, **settings: str) -> None:
         self.folder, self.database = folder, database
-        self.folder.mkdir(exist_ok=True)
         self.data = folder / "data"
+        self.data.mkdir(mode=0o700, parents=True)
         own = {"DATA_DIR": str(self.data), "DATABASE_URL": url or database.url, "METRICS_TOKEN": METRICS_TOKEN}
         self.env = {**os.environ, **ENVIRONMENT, "LOG_LEVEL": "INFO", **own, **settings}
         self._started = ExitStack()
@@ -82,6 +82,8 @@ class Portal:
 
     def __exit__(self, *_: object) -> None:
         self._started.close()
+        for log in self.folder.glob("*.log"):
+            print(f"{log}:", *(line[:400] for line in log.read_text().splitlines()[-12:]), sep="\n")
 
     @property
     def journals(self) -> Path:
@@ -136,4 +138,6 @@ class Portal:
 
 def _follows(server: Server) -> bool:
     assert server.master.is_running, server.master.log.read_text()[-3000:]
-    return server.get(f"/go/{LINKS[-1]}").status == 302
+    with suppress(OSError):
+        return server.send(Request(f"/go/{LINKS[-1]}"), timeout=2).status == 302
+    return False
