@@ -31,7 +31,8 @@ ENVIRONMENT = {
     "LOG_LEVEL": "WARNING",
 }
 
-IS_WORKER = "PYTEST_XDIST_WORKER" in os.environ
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+IS_WORKER = bool(WORKER)
 
 _resources = ExitStack()
 _skipped: list[str] = []
@@ -43,7 +44,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None, None, None]:
-    if not IS_WORKER:
+    if IS_WORKER:
+        # Journals and routes are a host's own: each worker is one.
+        os.environ["DATA_DIR"] = str(Path(os.environ["DATA_DIR"], WORKER))
+        Path(os.environ["DATA_DIR"]).mkdir()
+    else:
         prepare(early_config.known_args_namespace.db)
     return (yield)
 

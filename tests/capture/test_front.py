@@ -1,11 +1,17 @@
-"""Django's adapter: what reaches the pure logic, and what happens when the database is away."""
+"""Django's adapter: what reaches the pure logic, and what happens when the database or the journal is away."""
+
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
+from stats.capture.health.counters import sums
+from stats.capture.journal import writer
 from stats.models import Hit, LinkTally
-from tests.factories import BROWSER
+from tests.at_once import copy_routes, drain
+from tests.factories import BROWSER, HostedFormFactory
 
 ADDRESS = "/go/haircare/abc123"
 
@@ -50,27 +56,29 @@ def test_the_cookie_reaches_as_far_as_the_owner_says(client, cast, settings):
     assert "Domain=example.com" in client.get(ADDRESS)["Set-Cookie"]
 
 
-@pytest.mark.parametrize("table", ["stats_hit", "stats_tally"])
+@pytest.mark.parametrize("table", ["stats_hit", "stats_tally", "stats_linktally"])
 @pytest.mark.django_db(transaction=True)
-def test_a_hit_that_cannot_be_recorded_stops_no_visitor(client, cast, caplog, table):
+def test_a_hit_that_the_database_does_not_take_yet_waits_in_the_journal(client, cast, table):
     away(table)
     try:
         answer = client.get(ADDRESS)
     finally:
         back(table)
     assert answer["Location"].startswith("https://www.example.com/haircare?rp=")
-    assert "could not be recorded" in caplog.text
     assert not Hit.objects.exists()
+    drain()
+    assert Hit.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
-def test_an_unknown_link_that_cannot_be_counted_still_shows_its_page(client, cast):
+def test_an_unknown_link_that_cannot_be_counted_yet_shows_its_page(client, cast):
     away("stats_linktally")
     try:
         assert client.get("/go/nothing").status_code == 404
     finally:
         back("stats_linktally")
-    assert not LinkTally.objects.exists()
+    drain()
+    assert LinkTally.objects.get().visits == 1
 
 
 def away(table):
@@ -84,21 +92,64 @@ def back(table):
 
 
 @pytest.fixture
-def no_database(transactional_db, monkeypatch):
+def no_database(transactional_db, cast, monkeypatch):
+    """Once the courier has copied everything, the database goes away."""
+    HostedFormFactory(code="newsletter")
+    copy_routes()
     connection.close()
     with monkeypatch.context() as patch:
         patch.setitem(connection.settings_dict, "NAME", "/nowhere/at-all")
         yield
         connection.close()
+    drain()
 
 
-@pytest.mark.parametrize(
-    ("method", "path"),
-    [("GET", ADDRESS), ("POST", "/hooks/forms/newsletter/"), ("POST", "/hooks/purchases/shop/")],
-)
-def test_without_a_database_visitors_forms_and_shops_are_asked_to_come_again(no_database, method, path):
-    answer = Client(headers={"user-agent": BROWSER}).generic(method, path)
+def test_without_a_database_known_addresses_are_followed(no_database):
+    answer = Client(headers={"user-agent": BROWSER}).get(ADDRESS)
+    assert (answer.status_code, answer["Location"][:33]) == (302, "https://www.example.com/haircare?")
+
+
+def test_without_a_database_forms_are_taken(no_database):
+    answer = Client().post("/hooks/forms/newsletter/", {"email": "ann@people.example"})
+    assert (answer.status_code, answer["Location"]) == (303, "https://www.example.com/thanks")
+
+
+def test_without_a_database_shops_are_asked_to_come_again(no_database):
+    answer = Client().post("/hooks/purchases/shop/", "{}", content_type="application/json")
     assert (answer.status_code, answer["Retry-After"]) == (503, "10")
+
+
+def test_what_a_stale_copy_does_not_know_may_be_new(no_database, time_machine):
+    time_machine.move_to(timezone.now() + timedelta(seconds=11))
+    visitor = Client(headers={"user-agent": BROWSER})
+    for answer in (visitor.get("/go/nothing"), visitor.post("/hooks/forms/nothing/", {})):
+        assert (answer.status_code, answer["Retry-After"]) == (503, "10")
+    assert visitor.get(ADDRESS).status_code == 302
+
+
+def test_a_click_that_cannot_be_written_down_stops_no_visitor_and_is_counted(client, cast, settings, full_journal):
+    before = sums().get("unrecorded_clicks", 0)
+    answer = client.get(ADDRESS)
+    assert answer["Location"].startswith("https://www.example.com/haircare?rp=")
+    assert sums()["unrecorded_clicks"] == before + 1
+
+
+def test_a_form_that_cannot_be_written_down_is_not_thanked_for(client, cast, full_journal):
+    HostedFormFactory(code="newsletter")
+    answer = client.post("/hooks/forms/newsletter/", {"email": "ann@people.example"})
+    assert (answer.status_code, answer["Retry-After"]) == (503, "10")
+    assert "could not be saved" in answer.content.decode()
+
+
+@pytest.fixture
+def full_journal():
+    """The journal has reached its cap."""
+    journal = writer.current()
+    journal.max_bytes, cap = 0, journal.max_bytes
+    journal.keep(0.0)
+    yield
+    journal.max_bytes = cap
+    journal.keep(0.0)
 
 
 def test_an_address_that_only_begins_like_a_door_is_an_ordinary_404(client, db):

@@ -148,7 +148,7 @@ def test_yesterdays_visitor_key_is_forgotten(cast, client):
         clock.shift(timedelta(days=1))
         client.get(ADDRESS)
     visitors = set(Hit.objects.values_list("visitor", flat=True))
-    assert [key.day.day for key in VisitorKey.objects.all()] == [2]
+    assert VisitorKey.objects.earliest("day").day.day == 2
     assert len(visitors) == 2
 
 
@@ -156,7 +156,7 @@ def test_the_visitor_key_changes_with_the_portals_day(cast, client):
     Portal.objects.update_or_create(pk=1, defaults={"time_zone": "Pacific/Auckland"})
     with time_machine.travel(datetime(2026, 3, 1, 12, tzinfo=UTC)):
         client.get(ADDRESS)
-    assert VisitorKey.objects.get().day.isoformat() == "2026-03-02"
+    assert VisitorKey.objects.earliest("day").day.isoformat() == "2026-03-02"
 
 
 @pytest.mark.parametrize(
