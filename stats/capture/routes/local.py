@@ -85,8 +85,8 @@ class LocalRoutes:
         return generation.keys.get(day.isoformat()) or self._own_key(day)
 
     def page(self, status: int) -> bytes:
-        page: str = self._now().facts.get(facts.page_name(status), facts.PLAIN_PAGE)
-        return page.encode()
+        page: str | None = self._now().facts.get(facts.page_name(status))
+        return page.encode() if page else facts.PLAIN_PAGE
 
     def refresh(self) -> None:
         """Look at the file now, and not only when it is time again."""
