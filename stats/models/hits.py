@@ -55,14 +55,15 @@ class Hit(models.Model):
     class Meta:
         constraints = [
             # The first counted hit of a visitor, link, partner and ad on a day, and no second one.
+            # The day comes first: a day's hits change one corner of the index, however large it is.
             models.UniqueConstraint(
-                "visitor",
                 "day",
+                "visitor",
                 "link",
                 "partner",
                 Coalesce("ad", 0),
                 condition=models.Q(is_unique=True),
-                name="a_visitor_is_unique_once_a_day",
+                name="one_unique_hit_a_day_and_visitor",
             )
         ]
 
