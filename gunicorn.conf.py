@@ -37,6 +37,6 @@ def post_fork(server: Arbiter, worker: Worker) -> None:
 
 def post_worker_init(worker: Worker) -> None:
     """Backlogs of an earlier life are carried even if nobody comes."""
-    begin = getattr(worker.wsgi, "begin", None)
+    begin = getattr(getattr(worker, "wsgi", None), "begin", None)
     if begin is not None:
         begin()

@@ -3,8 +3,9 @@
 import os
 import uuid
 
+import django
 from django.conf import settings
-from django.core.wsgi import get_wsgi_application
+from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path
 from django.utils import timezone
@@ -20,8 +21,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
+django.setup(set_prefix=False)
 settings.MIDDLEWARE, settings.ROOT_URLCONF = MIDDLEWARE, __name__
-application = get_wsgi_application()
+application = WSGIHandler()
 
 from ads.models import Ad  # noqa: E402 (they need the apps to be loaded)
 from links.models import TrackingLink  # noqa: E402
