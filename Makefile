@@ -37,8 +37,8 @@ test: .venv/installed-dev chromium ## Run the whole suite on SQLite and on Postg
 	$(PYTEST) --db sqlite -m "not browser and not faults" $(MEASURED)
 	$(PYTEST) --db postgres tests/capture $(MEASURED) --cov-append
 	$(PYTEST) --db postgres -m "not faults" --ignore tests/capture
-	$(PYTEST) --db sqlite tests/faults
-	$(PYTEST) --db postgres tests/faults
+	$(PYTEST) --db sqlite -m faults
+	$(PYTEST) --db postgres -m faults
 	$(BIN)/coverage report --fail-under=95
 	$(BIN)/coverage report --fail-under=100 --include '$(COVERED_IN_FULL)'
 

@@ -1,11 +1,8 @@
-"""Whether the books are right: run as a module it prints what differs, asked of the portal's own ledger."""
+"""Whether the books are right, and hold what visitors were told."""
 
 import json
 from dataclasses import dataclass
 from pathlib import Path
-
-import django
-from django.db.models import Count, Q
 
 from tests.faults.databases import Database, in_portal
 from tests.faults.load import Load
@@ -32,7 +29,7 @@ class Verdict:
 def judge(database: Database, folder: Path, *loads: Load) -> Verdict:
     """Compare the books with what the visitors were told. Ids are unique by the database's own key."""
     books = json.loads(
-        in_portal("-m", "tests.faults.oracle", environment={"DATABASE_URL": database.url, "DATA_DIR": str(folder)})
+        in_portal("-m", "tests.faults.examine", environment={"DATABASE_URL": database.url, "DATA_DIR": str(folder)})
     )
     acknowledged = {hit for load in loads for hit in load.acknowledged}
     stored = database.stored()
@@ -47,24 +44,3 @@ def judge(database: Database, folder: Path, *loads: Load) -> Verdict:
         foreign=max(0, unnamed - nameless - unanswered),
         **books,
     )
-
-
-def examine() -> dict[str, object]:
-    """What differs in the database of this process."""
-    from stats.models import Hit, QuarantinedRecord
-    from tests.capture.visiting import differences
-
-    of_persons = Hit.objects.filter(visit_class="counted", partner__isnull=False, visitor__isnull=False)
-    uniques = of_persons.values("visitor", "day", "link", "partner", "ad").annotate(
-        uniques=Count("id", filter=Q(is_unique=True))
-    )
-    return {
-        "differing": [str(difference) for difference in differences()],
-        "doubly_unique": uniques.exclude(uniques=1).count(),
-        "quarantined": QuarantinedRecord.objects.count(),
-    }
-
-
-if __name__ == "__main__":
-    django.setup()
-    print(json.dumps(examine()))

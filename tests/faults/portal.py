@@ -83,7 +83,7 @@ class Portal:
     def __exit__(self, *_: object) -> None:
         self._started.close()
         for log in self.folder.glob("*.log"):
-            print(f"{log}:", *(line[:400] for line in log.read_text().splitlines()[-12:]), sep="\n")
+            print(f"{log}:", *(line[:400] for line in log.read_text().splitlines()[:12]), sep="\n")
 
     @property
     def journals(self) -> Path:
@@ -101,7 +101,7 @@ class Portal:
         return server
 
     def wait_until_served(self, server: Server) -> None:
-        wait_until(lambda: _follows(server), f"gunicorn follows addresses; see {self.folder}", pause=0.1)
+        wait_until(lambda: is_followed(server), f"gunicorn follows addresses; see {self.folder}", pause=0.1)
 
     def start_courier(self, *command: str) -> Process:
         """`manage.py courier`, or another program that carries."""
@@ -136,8 +136,9 @@ class Portal:
         return judge(self.database, self.data, *loads)
 
 
-def _follows(server: Server) -> bool:
+def is_followed(server: Server) -> bool:
+    """Whether a known address leads on. What asks for the head only leaves no hit."""
     assert server.master.is_running, server.master.log.read_text()[-3000:]
     with suppress(OSError):
-        return server.send(Request(f"/go/{LINKS[-1]}"), timeout=2).status == 302
+        return server.send(Request(f"/go/{LINKS[-1]}", "HEAD"), timeout=2).status == 302
     return False

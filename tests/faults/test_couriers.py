@@ -1,10 +1,7 @@
-"""The courier dies in the middle of its work, or has another one beside it: each click is counted once."""
-
-import signal
+"""Couriers beside each other, and journals that are carried again: each click is counted once."""
 
 import pytest
 
-from tests.faults.dying import POINTS
 from tests.faults.load import Load
 from tests.faults.portal import ASGI, GTHREAD
 from tests.faults.processes import wait_until
@@ -23,17 +20,6 @@ def backlog(portal, seed):
         wait_until(lambda: load.answered >= CLICKS, f"{CLICKS} clicks")
     assert server.master.end() == 0
     return load
-
-
-def test_a_courier_that_dies_at_any_point_leaves_nothing_half_done(portal, backlog):
-    for point in POINTS:
-        courier = portal.start_courier("-m", "tests.faults.dying", point)
-        assert courier.wait() == -signal.SIGKILL, courier.log.read_text()
-
-    verdict = portal.close_the_books(backlog)
-
-    assert verdict.is_clean
-    assert verdict.stored >= CLICKS
 
 
 def test_journals_that_were_drained_can_be_drained_again(portal, backlog):

@@ -42,10 +42,10 @@ def test_two_services_lose_no_click_when_web_processes_and_courier_are_killed(po
 @pytest.mark.parametrize("application", [GTHREAD, ASGI], ids=["gthread", "asgi"])
 def test_no_click_is_lost_while_processes_are_replaced_politely(portal, seed, application):
     Courier(portal)
-    server = portal.serve(application, "--max-requests", "50", "--max-requests-jitter", "20")
+    server = portal.serve(application, "--max-requests", "200", "--max-requests-jitter", "50")
     storm = Storm(seed, [server])
     with Load(server.port, seed, per_second=PER_SECOND) as load:
-        storm.rage([storm.hang_up], SECONDS, pause=1)
+        storm.rage([storm.hang_up], SECONDS, pause=2)
     portal.wait_until_stored(load)
 
     assert portal.close_the_books(load).is_clean
