@@ -6,6 +6,7 @@ import os
 import secrets
 import time
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from threading import Lock
 
@@ -23,13 +24,13 @@ log = logging.getLogger(__name__)
 LOOK_EVERY, STALE_AFTER = 0.1, 10.0
 LONGEST_KEPT = 256
 
-_made: dict[tuple[int, Path], "LocalRoutes"] = {}
-
-
+@cache
 def current() -> "LocalRoutes":
     """This process's own: what a parent made before it forked is left alone, its connection and locks included."""
-    key = os.getpid(), settings.ROUTES_FILE
-    return _made.get(key) or _made.setdefault(key, LocalRoutes(settings.ROUTES_FILE))
+    return LocalRoutes(settings.ROUTES_FILE)
+
+
+os.register_at_fork(after_in_child=current.cache_clear)
 
 
 class LocalRoutes:
@@ -44,10 +45,12 @@ class LocalRoutes:
         self._looks_again_at = -math.inf
         self._looking = Lock()
         self._own_keys: dict[date, bytes] = {}
+        self._key_of_minute = (nothing(), -1, b"")
 
     @property
     def portal(self) -> Portal:
-        return self._now().portal
+        """As of the last `find` or `form`, so that one visit sees one state."""
+        return self._generation.portal
 
     @property
     def is_loaded(self) -> bool:
@@ -56,6 +59,7 @@ class LocalRoutes:
 
     @property
     def is_stale(self) -> bool:
+        self._now()
         return not self._is_readable or self.age() > STALE_AFTER
 
     def age(self) -> float:
@@ -80,9 +84,14 @@ class LocalRoutes:
             return None
 
     def visitor_key(self, at: datetime) -> bytes:
-        generation = self._now()
-        day = generation.portal.day_of(at)
-        return generation.keys.get(day.isoformat()) or self._own_key(day)
+        # Days begin with a minute everywhere: so the day is asked for once in each.
+        generation, minute = self._generation, int(at.timestamp()) // 60
+        known = self._key_of_minute
+        if known[0] is not generation or known[1] != minute:
+            day = generation.portal.day_of(at)
+            known = generation, minute, generation.keys.get(day.isoformat()) or self._own_key(day)
+            self._key_of_minute = known
+        return known[2]
 
     def page(self, status: int) -> bytes:
         page: str | None = self._now().facts.get(facts.page_name(status))
