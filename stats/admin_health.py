@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from stats.health.hosts import Health, health_of
+from stats.health.kinds import Alarm
 from stats.models import Heartbeat
 
 MAY_LOOK, MAY_FORGET = "stats.view_heartbeat", "stats.delete_heartbeat"
@@ -25,7 +26,7 @@ def may_look(request: HttpRequest) -> bool:
     return request.user.has_perm(MAY_LOOK)
 
 
-def alarms(request: HttpRequest) -> list[str]:
+def alarms(request: HttpRequest) -> list[Alarm]:
     """What is bad, for those who may know. One query, or none."""
     return health_now().alarms if may_look(request) else []
 

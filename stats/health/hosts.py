@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.contrib.humanize.templatetags.humanize import intcomma
 
-from stats.health.kinds import Line, State, graded, worst
+from stats.health.kinds import Alarm, Line, State, graded, worst, worst_first
 from stats.health.lines import Figures, counted, duration, lines_of
 from stats.models import Heartbeat
 
@@ -41,10 +41,14 @@ class Health:
         return worst([line for host in self.hosts for line in host.lines] + self.portal)
 
     @property
-    def alarms(self) -> list[str]:
-        """What is bad, each in a line."""
-        own = [f"{host.name}: {line}" for host in self.hosts for line in host.lines if line.state == State.BAD]
-        return own + [str(line) for line in self.portal if line.state == State.BAD]
+    def portal_state(self) -> State:
+        return worst(self.portal)
+
+    @property
+    def alarms(self) -> list[Alarm]:
+        everything = [(host.name, line) for host in self.hosts for line in host.lines]
+        everything += [("", line) for line in self.portal]
+        return [Alarm(host, str(line)) for host, line in everything if line.state == State.BAD]
 
 
 def health_of(heartbeats: Sequence[Heartbeat], now: datetime) -> Health:
@@ -62,7 +66,7 @@ def _host(heartbeat: Heartbeat, now: datetime) -> HostHealth:
     lines = list(lines_of(heartbeat.figures, now))
     if is_silent:
         lines.insert(0, _silence(heartbeat, heard))
-    return HostHealth(heartbeat.host, heartbeat.name, heartbeat.at, heard, is_silent, lines)
+    return HostHealth(heartbeat.host, heartbeat.name, heartbeat.at, heard, is_silent, worst_first(lines))
 
 
 def _silence(heartbeat: Heartbeat, heard: str) -> Line:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class State(StrEnum):
@@ -27,9 +28,20 @@ class Line:
         return f"{self.title}: {self.amount}"
 
 
+class Alarm(NamedTuple):
+    """What is bad, and on which host; empty for the portal as a whole."""
+
+    host: str
+    words: str
+
+
+def worst_first(lines: Iterable[Line]) -> list[Line]:
+    """Otherwise in the order that they are in."""
+    return sorted(lines, key=lambda line: list(State).index(line.state), reverse=True)
+
+
 def worst(lines: Iterable[Line]) -> State:
-    states = [line.state for line in lines]
-    return next((state for state in (State.BAD, State.LOOK) if state in states), State.FINE)
+    return max((line.state for line in lines), key=list(State).index, default=State.FINE)
 
 
 def graded(amount: float, look: float, bad: float) -> State:

@@ -71,19 +71,19 @@ def test_a_figure_is_graded(title: str, name: str, fine: float, look: float, bad
 @pytest.mark.parametrize(
     ("figures", "alarm"),
     [
-        (lost(12), "web-1: Clicks that were not recorded: 12 in the last 24 hours"),
-        ({"oldest_undrained_seconds": 300}, "web-1: Oldest click on its way to the database: 5 minutes old"),
-        ({"routes_age_seconds": 7200}, "web-1: Copy of links and partners: 2 hours old"),
-        ({"newer_records": 3}, "web-1: Records of a newer version: 3"),
+        (lost(12), "web-1 Clicks that were not recorded: 12 in the last 24 hours"),
+        ({"oldest_undrained_seconds": 300}, "web-1 Oldest click on its way to the database: 5 minutes old"),
+        ({"routes_age_seconds": 7200}, "web-1 Copy of links and partners: 2 hours old"),
+        ({"newer_records": 3}, "web-1 Records of a newer version: 3"),
         ({"quarantined_records": 1200}, "Records set aside: 1,200"),
         ({"tallies_differing": 2}, "Figures compared with what they count: 1 hour ago, 2 differed"),
-        ({"ago": 61}, "web-1: Last heard of: 1 minute ago"),
+        ({"ago": 61}, "web-1 Last heard of: 1 minute ago"),
     ],
 )
 def test_what_is_bad_is_an_alarm_and_says_what_to_do(figures: dict[str, Any], alarm: str) -> None:
     found = health(**figures)
 
-    assert found.alarms == [alarm]
+    assert [" ".join(alarm).strip() for alarm in found.alarms] == [alarm]
     assert found.state == State.BAD
     assert all(line.words for host in found.hosts for line in host.lines if line.state != State.FINE)
 
@@ -125,6 +125,13 @@ def test_what_a_host_has_not_said_is_left_out() -> None:
 
 def test_journals_without_any_room_are_bad() -> None:
     assert line(health(journal_max_bytes=0), "Room").state == State.BAD
+
+
+def test_what_is_worst_stands_first() -> None:
+    (host,) = health(drain_seconds=9, newer_records=1).hosts
+
+    assert [line.state for line in host.lines][:3] == [State.BAD, State.LOOK, State.FINE]
+    assert host.lines[2].title == "Clicks that were not recorded"
 
 
 def test_a_host_that_is_silent_is_told_from_one_that_speaks() -> None:
