@@ -49,7 +49,7 @@ def test_trouble_is_told_once_for_as_long_as_it_is_the_same(caplog):
     assert told == [
         (logging.ERROR, "The courier's test waits: away", False),
         (logging.ERROR, "The courier's test waits: 'a bug'", True),
-        (logging.WARNING, "The courier's test goes on after 3 failures.", False),
+        (logging.WARNING, "The courier's test goes on. Rounds that failed: 3.", False),
     ]
 
 

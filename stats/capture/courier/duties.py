@@ -26,7 +26,7 @@ def all_duties() -> list[Duty]:
 
 
 def copy_routes(now: datetime) -> bool:
-    copying.copy_changes(settings.ROUTES_FILE, now)
+    copying.copy(settings.ROUTES_FILE, now)
     return False
 
 

@@ -56,7 +56,6 @@ class Doing(threading.Thread):
         self._connection: BaseDatabaseWrapper | None = None
 
     def run(self) -> None:
-        self._connection = connections[DEFAULT_DB_ALIAS]
         pause = 0.0
         while not self.is_over.wait(pause):
             pause = self.round()
@@ -75,6 +74,7 @@ class Doing(threading.Thread):
         return 0.0 if has_more else self.duty.every
 
     def _do(self) -> bool:
+        self._connection = connections[DEFAULT_DB_ALIAS]  # this thread's
         self._doubted_at = time.monotonic() + PATIENCE
         if self.duty.needs_database:
             renew()
@@ -104,7 +104,7 @@ class Doing(threading.Thread):
 
     def _go_on(self) -> None:
         if self._failed:
-            log.warning("The courier's %s goes on after %d failures.", self.duty.name, self._failed)
+            log.warning("The courier's %s goes on. Rounds that failed: %d.", self.duty.name, self._failed)
         self._failed, self._trouble, self._patience = 0, None, PATIENCE
 
     def cut_if_hanging(self) -> None:

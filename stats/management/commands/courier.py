@@ -73,7 +73,7 @@ class Command(BaseCommand):
         try:
             while drain.drain(timezone.now()):
                 pass
-            copying.copy_changes(settings.ROUTES_FILE, timezone.now())
+            copying.copy(settings.ROUTES_FILE, timezone.now())
         except (DatabaseError, InterfaceError, sqlite3.Error, OSError) as problem:
             raise CommandError(f"Not everything could be carried: {problem}") from None
         if drain.newer_records:
