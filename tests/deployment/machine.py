@@ -1,0 +1,97 @@
+"""A machine that was set up by the documentation, with a cast."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from contextlib import ExitStack, suppress
+from pathlib import Path
+
+from tests.databases import ENVIRONMENT
+from tests.deployment import examples
+from tests.deployment.nginx import Nginx
+from tests.deployment.services import Services
+from tests.deployment.visitor import Visitor
+from tests.factories import PASSWORD
+from tests.faults.databases import Database
+from tests.faults.processes import wait_until
+
+OF_THE_TEST_RUN = {*ENVIRONMENT, "DJANGO_SETTINGS_MODULE"}
+
+PORTAL, TRACKING = "https://partners.example.com", "https://go.example.com"
+
+
+class Machine:
+    """One host, served by these units and these files of nginx. `with` ends everything that was started on it."""
+
+    def __init__(self, folder: Path, database: Database) -> None:
+        self.folder, self.database = folder, database
+        self._started = ExitStack()
+        data = folder / "data"
+        data.mkdir(mode=0o700)
+        here = {"SECRET_KEY": "k" * 50, "DATABASE_URL": database.url, "DATA_DIR": str(data)}
+        rest = {name: value for name, value in os.environ.items() if name not in OF_THE_TEST_RUN}
+        self.env = {**rest, **examples.settings(), **here}
+
+    def __enter__(self) -> "Machine":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._started.close()
+        for log in self.folder.glob("*.log"):
+            sys.stdout.write("\n".join([f"{log}:", *log.read_text().splitlines()[-20:], ""]))
+
+    def run(self, *command: str, given: str = "") -> str:
+        """Run a Python command in the portal's folder, as the README does."""
+        ran = subprocess.run(
+            [sys.executable, *command],
+            cwd=examples.ROOT,
+            env=self.env,
+            input=given,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert ran.returncode == 0, f"{command}\n{ran.stdout}\n{ran.stderr}"
+        return ran.stdout
+
+    def serve(self, units: Sequence[str], servers: Sequence[str]) -> None:
+        """Start everything, and wait until addresses are followed."""
+        self.services = self._started.enter_context(Services(self.folder, self.env))
+        for name in units:
+            self.services.start(name)
+        self.nginx = self._started.enter_context(Nginx(self.folder, servers, self.env))
+        self.wait_until_served()
+
+    def wait_until_served(self) -> None:
+        wait_until(self._is_up, "addresses are followed", pause=0.2)
+
+    def _is_up(self) -> bool:
+        with suppress(OSError):
+            return self.visitor().get(f"{TRACKING}/go/haircare", **{"User-Agent": ""}).status == 302
+        return False
+
+    def visitor(self, comes_from: str = "127.0.0.1") -> Visitor:
+        return Visitor(self.nginx.ports, self.nginx.certificate, comes_from)
+
+    def partner(self) -> Visitor:
+        """A browser in which abc123 has signed in to the portal."""
+        browser = self.visitor()
+        browser.get(f"{PORTAL}/accounts/login/")
+        fields = {"login": "abc123", "password": PASSWORD, "csrfmiddlewaretoken": browser.cookie("csrftoken")}
+        assert browser.post(f"{PORTAL}/accounts/login/", fields, Referer=PORTAL).status == 302
+        return browser
+
+    def hits(self) -> int:
+        """How many hits of abc123 the portal shows."""
+        lines = self.partner().get(f"{PORTAL}/stats/export.csv?rows=partner").text.splitlines()
+        return int(lines[1].split(",")[1]) if len(lines) > 1 else 0
+
+    def submissions(self, email: str) -> int:
+        found = self.database.rows(f"SELECT COUNT(*) FROM stats_formsubmission WHERE email = '{email}'")
+        return int(found[0][0])
+
+    def named_in_logs(self, *texts: str) -> list[str]:
+        """Lines of any log that hold one of these."""
+        lines = [line for log in self.folder.glob("*.log") for line in log.read_text().splitlines()]
+        return [line for line in lines if any(text in line for text in texts)]

@@ -1,0 +1,79 @@
+"""What systemd does with the documented units: their very commands, on sockets that stay open while they restart."""
+
+import shlex
+import socket
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from tests.deployment import examples
+from tests.faults.processes import Process, wait_until
+
+INSTALLED = "/srv/portal/app/.venv/bin/"
+# The service finds its socket as file 3, and its program as if it had been started itself.
+BECOME = """
+import os, sys
+listener, *command = sys.argv[1:]
+if listener:
+    os.dup2(int(listener), 3)
+    os.environ.update(LISTEN_FDS="1", LISTEN_PID=str(os.getpid()))
+os.execv(command[0], command)
+"""
+
+
+class Services:
+    """The services of one machine. `with` ends them."""
+
+    def __init__(self, folder: Path, env: Mapping[str, str]) -> None:
+        self.folder, self._env = folder, env
+        self._listeners: dict[str, socket.socket] = {}
+        self._running: dict[str, Process] = {}
+
+    def __enter__(self) -> "Services":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for service in self._running.values():
+            service.clear_away()
+        for listener in self._listeners.values():
+            listener.close()
+
+    def start(self, name: str) -> None:
+        """`systemctl start` of the unit and its socket, if it has one."""
+        program, *options = shlex.split(examples.unit(f"{name}.service")["ExecStart"])
+        program = program.replace(INSTALLED, f"{Path(sys.executable).parent}/")
+        passed = [listener.fileno()] if (listener := self._listener(name)) else []
+        command = ["-c", BECOME, *(map(str, passed) if passed else [""]), program, *options]
+        self._running[name] = Process(command, self._env, self.log(name), passed)
+
+    def _listener(self, name: str) -> socket.socket | None:
+        if (examples.UNITS / f"{name}.socket").exists() and name not in self._listeners:
+            place = examples.unit(f"{name}.socket")["ListenStream"]
+            listener = self._listeners[name] = socket.socket(socket.AF_UNIX)
+            listener.bind(place.replace("/run/", f"{self.folder}/"))
+            listener.listen(1024)
+        return self._listeners.get(name)
+
+    def stop(self, name: str) -> None:
+        """`systemctl stop` of the unit and its socket."""
+        self._running.pop(name).end()
+        if listener := self._listeners.pop(name, None):
+            Path(listener.getsockname()).unlink()
+            listener.close()
+
+    def restart(self, name: str) -> None:
+        """`systemctl restart`: the socket stays."""
+        self._running.pop(name).end()
+        self.start(name)
+
+    def reload(self, name: str) -> None:
+        """`systemctl reload`, until every worker is another one."""
+        service = self._running[name]
+        before = set(service.children())
+        command = examples.unit(f"{name}.service")["ExecReload"].replace("$MAINPID", str(service.pid))
+        subprocess.run(shlex.split(command), check=True)
+        wait_until(lambda: before.isdisjoint(service.children()), f"{name} has new workers")
+
+    def log(self, name: str) -> Path:
+        return self.folder / f"{name}.log"

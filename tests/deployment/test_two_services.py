@@ -1,0 +1,112 @@
+"""The two services and the courier of `docs/operations.md` behind nginx, by its very units and servers."""
+
+import re
+
+import pytest
+
+from tests.deployment.crowd import Crowd
+from tests.deployment.machine import PORTAL, TRACKING, Machine
+from tests.faults.processes import wait_until
+
+
+@pytest.fixture
+def without_visits(two_services: Machine) -> Machine:
+    yield from without(two_services, "portal-visits")
+
+
+@pytest.fixture
+def without_portal(two_services: Machine) -> Machine:
+    yield from without(two_services, "portal")
+
+
+def without(machine: Machine, unit: str):
+    """The machine while one of its units is stopped."""
+    machine.services.stop(unit)
+    yield machine
+    machine.services.start(unit)
+    machine.wait_until_served()
+
+
+@pytest.mark.parametrize("site", [PORTAL, TRACKING])
+def test_an_address_leads_to_the_website_and_its_hit_into_the_portal(two_services: Machine, site: str) -> None:
+    before, visitor = two_services.hits(), two_services.visitor()
+
+    answer = visitor.get(f"{site}/go/haircare/abc123/website2")
+
+    assert re.fullmatch(r"https://www\.example\.com/haircare\?rp=[A-Za-z0-9_-]{64}", answer.location)
+    assert visitor.cookie("rp_visitor")
+    wait_until(lambda: two_services.hits() == before + 1, "the portal shows the hit")
+
+
+def test_a_form_on_the_tracking_domain_is_taken_and_reaches_the_database(two_services: Machine) -> None:
+    answer = two_services.visitor().post(f"{TRACKING}/hooks/forms/newsletter/", {"email": "ann@example.org"})
+
+    assert (answer.status, answer.location) == (303, "https://www.example.com/thanks")
+    wait_until(lambda: two_services.submissions("ann@example.org") == 1, "the form is in the database")
+
+
+def test_only_nginx_is_believed_when_it_says_who_comes(two_services: Machine) -> None:
+    addresses = ("127.0.0.1", "127.0.0.1", "127.0.0.2")
+    visitors = [two_services.visitor(comes_from) for comes_from in addresses]
+
+    for number, visitor in enumerate(visitors):
+        visitor.get(f"{TRACKING}/go/haircare/abc123", **{"X-Forwarded-For": f"198.51.100.{number}"})
+
+    first, claims_another, is_another = (visitor.cookie("rp_visitor")[:32] for visitor in visitors)
+    assert first == claims_another != is_another
+
+
+@pytest.mark.parametrize("path", ["/", "/accounts/login/", "/admin/", "/hooks/purchases/shop/", "/healthz", "/metrics"])
+def test_the_portal_is_not_on_the_tracking_domain(two_services: Machine, path: str) -> None:
+    assert two_services.visitor().get(f"{TRACKING}{path}").status == 404
+
+
+def test_pages_for_visitors_have_their_style_on_the_tracking_domain(two_services: Machine) -> None:
+    page = two_services.visitor().get(f"{TRACKING}/go/nowhere/abc123")
+
+    files = re.findall(r'href="(/static/[^"]+)"', page.text)
+    assert page.status == 404
+    assert {two_services.visitor().get(f"{TRACKING}{file}").status for file in files} == {200}
+
+
+@pytest.mark.parametrize("path", ["/go/haircare/abc123?utm_source=letter", "/hooks/forms/newsletter/"])
+def test_plain_http_leads_to_the_same_place_by_https(two_services: Machine, path: str) -> None:
+    answer = two_services.visitor().get(f"http://go.example.com{path}")
+
+    assert (answer.status, answer.location) == (308, f"{TRACKING}{path}")
+
+
+def test_addresses_are_followed_while_the_portal_is_away(without_portal: Machine) -> None:
+    visitor = without_portal.visitor()
+
+    assert visitor.get(f"{PORTAL}/accounts/login/").status == 502
+    assert visitor.get(f"{PORTAL}/go/haircare/abc123").status == 302
+
+
+def test_the_portal_stands_in_for_the_service_for_visits(without_visits: Machine) -> None:
+    visitor = without_visits.visitor()
+
+    assert visitor.get(f"{TRACKING}/go/haircare/abc123").status == 302
+    assert visitor.post(f"{TRACKING}/hooks/forms/newsletter/", {"email": "bea@example.org"}).status == 303
+
+
+@pytest.mark.parametrize("deed", ["reload", "restart"])
+def test_nobody_is_turned_away_and_no_click_is_lost_by(two_services: Machine, deed: str) -> None:
+    before = two_services.hits()
+
+    with Crowd(two_services) as crowd:
+        getattr(two_services.services, deed)("portal-visits")
+        two_services.services.restart("portal-courier")
+        crowd.wait_for_more()
+
+    assert set(crowd.answers) == {302}
+    wait_until(lambda: two_services.hits() == before + crowd.answers[302], f"the portal shows {crowd.answers} hits")
+
+
+def test_nobody_is_in_the_logs(without_visits: Machine) -> None:
+    visitor = without_visits.visitor()
+    visitor.get(f"{TRACKING}/go/haircare/abc123?utm_source=letter")
+    visitor.post(f"{TRACKING}/hooks/forms/newsletter/?letter", {"email": "cy@example.org"})
+
+    told = ("127.0.0.1", "letter", "haircare", "cy@example.org", visitor.cookie("rp_visitor")[33:97])
+    assert without_visits.named_in_logs(*told) == []
