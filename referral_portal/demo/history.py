@@ -16,10 +16,11 @@ from referral_portal.demo.shops import FORM, SHOPS, SOURCE
 from referral_portal.demo.traffic import DAYS, Ids, visits_of
 from stats.capture.books.record import record
 from stats.capture.hooks import forms, purchases
-from stats.capture.journal.records import HitRecord
+from stats.capture.ids import new_id
+from stats.capture.journal.records import HitRecord, SubmissionRecord
 from stats.capture.keys import key_ring
 from stats.capture.tokens import ClickToken, sign_token
-from stats.models import Hit, OptIn, PurchaseSource, VisitClass
+from stats.models import Hit, HostedForm, OptIn, PurchaseSource, VisitClass
 
 SHARE_WHO_SIGN_UP = 0.05
 SHARE_WHO_BUY = 0.03
@@ -39,7 +40,7 @@ def bring_up_to_now(portal: Portal, now: datetime) -> Loaded:
     """Load what is missing between the demo's first day and now. Each day is all or nothing."""
     joined_at = Partner.objects.get(code=ROLES[0].code).joined_at
     first_day = portal.day_of(joined_at + JOINED_BEFORE) - timedelta(days=DAYS - 1)
-    ids, front = _ids(), ShopFront(portal)
+    ids, front = _ids(), ShopFront()
     opt_ins_before = OptIn.objects.count()
     hits = 0
     for number in range((portal.day_of(now) - first_day).days + 1):
@@ -71,8 +72,8 @@ def _load(visits: list[HitRecord], front: "ShopFront", now: datetime) -> int:
 class ShopFront:
     """Where visitors sign up and buy."""
 
-    def __init__(self, portal: Portal) -> None:
-        self.token_parameter = portal.token_parameter
+    def __init__(self) -> None:
+        self.form = HostedForm.objects.get(code=FORM).pk
         self.shops = dict(TrackingLink.objects.filter(code__in=SHOPS).values_list("pk", "code"))
         self.emails = dict(Partner.objects.values_list("pk", "user__email"))
         self.source = PurchaseSource.objects.get(code=SOURCE)
@@ -93,7 +94,7 @@ class ShopFront:
 
     def _sign_up(self, email: str, token: str, at: datetime) -> None:
         name = email.partition(".")[0].title()
-        forms.submit(FORM, {"email": email, "name": name, self.token_parameter: token}, "", at)
+        forms.record_submission(SubmissionRecord(new_id(at), self.form, email, token, "", {"name": name}))
 
     def _buy(self, shop_code: str, email: str, token: str, at: datetime, draw: random.Random) -> None:
         shop = SHOPS[shop_code]

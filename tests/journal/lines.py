@@ -5,6 +5,7 @@ import zlib
 from datetime import UTC, datetime, timedelta
 
 from stats.capture.ids import new_id
+from stats.capture.journal import files
 from stats.capture.journal.reader import read
 from stats.capture.journal.records import HitRecord, SubmissionRecord, UnknownLinkRecord
 
@@ -43,3 +44,8 @@ def found(path, offset=0, is_final=True):
 
 def records_in(path):
     return [record for record in found(path) if not isinstance(record, str)]
+
+
+def written(folder):
+    """Every record in the folder, journal by journal."""
+    return [record for path in files.undrained(folder) for record in records_in(path)]

@@ -15,29 +15,9 @@ from django.utils import timezone
 from stats.capture.journal import files, writer
 from stats.capture.journal.records import UnknownLinkRecord, encode
 from stats.capture.journal.writer import Journal
-from tests.journal.lines import hit, records_in
+from tests.journal.conftest import PLENTY
+from tests.journal.lines import hit, records_in, written
 from tests.waiting import wait_until
-
-PLENTY = 1024**3
-
-
-@pytest.fixture
-def folder(tmp_path):
-    place = tmp_path / "journal"
-    place.mkdir()
-    return place
-
-
-@pytest.fixture
-def journal(folder):
-    made = Journal(folder, PLENTY)
-    yield made
-    made.forget()
-
-
-def written(folder):
-    """Every record in the folder, journal by journal."""
-    return [record for path in files.undrained(folder) for record in records_in(path)]
 
 
 def test_what_is_written_can_be_read_at_once(journal, folder):
@@ -77,29 +57,6 @@ def test_a_killed_process_loses_nothing_that_it_wrote(folder):
     assert run.returncode == -signal.SIGKILL
     assert [record.id.hex for record in written(folder)] == run.stdout.split()
     assert len(written(folder)) == 500
-
-
-LIMITED = """
-import resource, sys
-from pathlib import Path
-import django
-django.setup()
-from stats.capture.journal.records import encode
-from stats.capture.journal.writer import Journal
-from tests.journal.lines import hit
-resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
-journal = Journal(Path(sys.argv[1]), 1024**3)
-import stats.capture.journal.writer as writer
-writer.RETRY_SECONDS = 0.0
-print(sum(journal.write(encode(hit(number))) for number in range(100)))
-"""
-
-
-def test_a_file_that_takes_only_part_of_a_record_is_given_up_for_a_new_one(folder):
-    run = subprocess.run([sys.executable, "-c", LIMITED, folder], capture_output=True, text=True, check=True)
-    assert run.stdout.split()[-1] == "100"
-    assert len(files.undrained(folder)) > 10
-    assert len(written(folder)) == 100
 
 
 def test_every_thread_may_write(journal, folder):
@@ -154,61 +111,6 @@ def test_a_keeper_goes_on_after_it_stumbled(folder, monkeypatch, caplog):
     wait_until(lambda: "stumbled" in caplog.text)
     journal.max_bytes = 0
     wait_until(lambda: not journal.write(encode(hit())))
-
-
-def test_above_the_cap_nothing_is_written_until_there_is_room(folder):
-    journal = Journal(folder, 10)
-    assert journal.write(encode(hit()))
-    journal.keep(0.0)
-    assert not journal.write(encode(hit(1)))
-    for path in files.undrained(folder):
-        path.unlink()
-    journal.keep(0.0)
-    assert journal.write(encode(hit(2)))
-
-
-def test_without_its_folder_it_says_so_and_goes_on_once_the_folder_is_back(journal, folder, monkeypatch, caplog):
-    folder.rmdir()
-    assert not journal.write(encode(hit()))
-    journal.keep(0.0)
-    assert "No journal can be begun" in caplog.text
-    folder.mkdir()
-    assert not journal.write(encode(hit(1)))
-    monkeypatch.setattr(journal, "_retry_at", 0.0)
-    assert journal.write(encode(hit(2)))
-    assert len(written(folder)) == 1
-
-
-def test_a_journal_that_never_held_anything_is_not_left_behind(journal, folder):
-    journal.write(encode(hit()))
-    path = files.undrained(folder)[0]
-    os.close(journal._fd)
-    journal._size = 0
-    assert not journal.write(encode(hit(1)))
-    assert not path.exists()
-
-
-def test_a_journal_whose_sync_fails_is_given_up(journal, folder, caplog):
-    journal.write(encode(hit()))
-    reading, writing = os.pipe()
-    os.dup2(writing, journal._fd)
-    journal.write(encode(hit(1)))
-    journal.keep(0.0)
-    assert "cannot be synced" in caplog.text
-    assert journal.write(encode(hit(2)))
-    assert len(files.undrained(folder)) == 2
-    os.close(reading)
-    os.close(writing)
-
-
-def test_a_failed_sync_of_a_journal_that_is_closed_already_harms_no_other(journal, folder):
-    reading, writing = os.pipe()
-    journal._full_grown.append(writing)
-    journal.write(encode(hit()))
-    journal.keep(0.0)
-    journal.write(encode(hit(1)))
-    assert len(files.undrained(folder)) == 1
-    os.close(reading)
 
 
 def test_a_forked_process_has_a_journal_of_its_own(journal, folder):
