@@ -134,7 +134,7 @@ class Visitor(asyncio.Protocol):
     def _take(self, head: bytes) -> None:
         """Remember the id in the token of a redirect."""
         if not head.startswith(b"HTTP/1.1 302 "):
-            self.load.wrong[head[:16].decode("latin-1")] += 1
+            self.load.wrong[f"{self.load.phase}: {head[9:12].decode()}"] += 1
         elif (at := head.find(TOKEN)) >= 0:
             token = base64.urlsafe_b64decode(head[at + len(TOKEN) : at + len(TOKEN) + 64])
             self.load.acknowledged.append(token[1:17])
@@ -151,7 +151,7 @@ class Visitor(asyncio.Protocol):
     def look_at_the_clock(self) -> None:
         """Give up on an answer that does not come."""
         if self.asked_at is not None and time.perf_counter() - self.asked_at > PATIENCE and self.transport:
-            self.load.wrong["no answer"] += 1
+            self.load.wrong[f"{self.load.phase}: no answer"] += 1
             self.transport.abort()
 
     def leave(self) -> None:

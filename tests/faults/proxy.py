@@ -79,8 +79,9 @@ class Wire:
     async def _end(self) -> None:
         self._passing.set()
         await self._refuse()
-        if others := asyncio.all_tasks() - {asyncio.current_task()}:
-            await asyncio.wait(others, timeout=10)
+        while len(asyncio.all_tasks()) > 1:  # somebody may have been about to connect
+            await self._cut()
+            await asyncio.sleep(0.01)
 
     async def _connect(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._ends.add(writer)

@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 LOOK_EVERY, STALE_AFTER = 0.1, 10.0
 LONGEST_KEPT = 256
 
+
 @cache
 def current() -> "LocalRoutes":
     """This process's own: what a parent made before it forked is left alone, its connection and locks included."""
@@ -103,16 +104,17 @@ class LocalRoutes:
             self._look()
 
     def _now(self) -> Generation:
-        if time.monotonic() >= self._looks_again_at and self._looking.acquire(blocking=False):
+        # At first there is nothing to answer with meanwhile: everybody waits for whoever looks.
+        if time.monotonic() >= self._looks_again_at and self._looking.acquire(blocking=not self._generation.facts):
             try:
-                self._look()
+                if time.monotonic() >= self._looks_again_at:
+                    self._look()
             finally:
                 self._looking.release()
         return self._generation
 
     def _look(self) -> None:
         """Take over what is new. If the file cannot be read, what is remembered goes on being served."""
-        self._looks_again_at = time.monotonic() + LOOK_EVERY
         try:
             directory = self._directory
             if directory is None or not self._is_readable or directory.inode != self._file.stat().st_ino:
@@ -121,6 +123,8 @@ class LocalRoutes:
                 self._take_over(directory)
         except (Unreadable, OSError) as problem:
             self._doubt(problem)
+        finally:
+            self._looks_again_at = time.monotonic() + LOOK_EVERY
 
     def _take_over(self, directory: FileDirectory) -> None:
         # Asked first: what changes while the rest is read is then noticed next time.
