@@ -50,19 +50,25 @@ FROM stats_hit WHERE partner_id IS NOT NULL
 """
 
 # Within a day in no order, as cells come when they are first needed.
-TALLIES = [
-    "INSERT INTO stats_tally (partner, day, link, ad, hits, uniques, filtered, forms, purchases) "
-    f"SELECT partner_id, day, link_id, coalesce(ad_id, 0), {FIGURES} GROUP BY 1, 2, 3, 4 ORDER BY day, random()",
-    "INSERT INTO stats_partnertally (day, partner, hits, uniques, filtered, forms, purchases) "
-    f"SELECT day, partner_id, {FIGURES} GROUP BY 1, 2 ORDER BY day, random()",
-    "INSERT INTO stats_linktally (day, link, outcome, visits) SELECT day, link_id, "
-    "CASE WHEN visit_class = 'counted' AND reason <> '' THEN reason ELSE visit_class END, count(*) "
-    "FROM stats_hit GROUP BY 1, 2, 3 ORDER BY day, random()",
-    "INSERT INTO stats_revenuetally (partner, day, link, ad, currency, revenue) "
-    "SELECT partner_id, day, link_id, coalesce(ad_id, 0), CASE right(id::text, 2) WHEN 'b1' THEN 'EUR' ELSE 'USD' END, "
-    "sum(24.9) FROM stats_hit WHERE is_unique AND right(id::text, 2) IN ('b1', 'b2') "
-    "GROUP BY 1, 2, 3, 4, 5 ORDER BY day, random()",
-]
+TALLY = f"""
+INSERT INTO stats_tally (partner, day, link, ad, hits, uniques, filtered, forms, purchases)
+SELECT partner_id, day, link_id, coalesce(ad_id, 0), {FIGURES} GROUP BY 1, 2, 3, 4 ORDER BY day, random()
+"""
+PARTNER_TALLY = f"""
+INSERT INTO stats_partnertally (day, partner, hits, uniques, filtered, forms, purchases)
+SELECT day, partner_id, {FIGURES} GROUP BY 1, 2 ORDER BY day, random()
+"""
+LINK_TALLY = """
+INSERT INTO stats_linktally (day, link, outcome, visits)
+SELECT day, link_id, CASE WHEN visit_class = 'counted' AND reason <> '' THEN reason ELSE visit_class END, count(*)
+FROM stats_hit GROUP BY 1, 2, 3 ORDER BY day, random()
+"""
+REVENUE_TALLY = """
+INSERT INTO stats_revenuetally (partner, day, link, ad, currency, revenue)
+SELECT partner_id, day, link_id, coalesce(ad_id, 0),
+    CASE right(id::text, 2) WHEN 'b1' THEN 'EUR' ELSE 'USD' END, sum(24.9)
+FROM stats_hit WHERE is_unique AND right(id::text, 2) IN ('b1', 'b2') GROUP BY 1, 2, 3, 4, 5 ORDER BY day, random()
+"""
 
 BOOKS = ("hit", "tally", "partnertally", "linktally", "revenuetally")
 
@@ -107,7 +113,7 @@ def throw(hits: int, days: Days, cast: Cast) -> None:
         for number, day in enumerate(days):
             share = hits * (number + 1) // len(days) - hits * number // len(days)
             cursor.execute(HITS, {**shares, **firsts, "day": day.isoformat(), "hits": share})
-        for tally in TALLIES:
+        for tally in (TALLY, PARTNER_TALLY, LINK_TALLY, REVENUE_TALLY):
             cursor.execute(tally)
         cursor.execute("RESET work_mem")
         for book in BOOKS:

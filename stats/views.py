@@ -18,6 +18,7 @@ from stats.reports import Days, last_days
 from stats.reports.answers import answer
 from stats.reports.days import presets
 from stats.reports.export import csv_lines
+from stats.reports.moment import of_one_moment
 from stats.reports.overview import overview
 from stats.reports.series import series
 from stats.tables import table
@@ -39,7 +40,8 @@ def home(request: HttpRequest) -> HttpResponseBase:
 def partner_home(request: PartnerRequest) -> HttpResponse:
     """The last 30 days at a glance, and what to do first for somebody new."""
     partner, days = request.partner, last_days(30, timezone.localdate())
-    found = overview(partner, days)
+    with of_one_moment():
+        found = overview(partner, days)
     is_new = partner.first_hit_at is None
     context = {
         "overview": found,
@@ -64,13 +66,15 @@ def stats(request: PartnerRequest) -> HttpResponse:
     if not is_valid:
         return render(request, "stats/stats.html", context, status=404 if form.names_unknown else 200)
     question = form.question()
-    found = answer(question)
-    page = Paginator(found.rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    with of_one_moment():
+        found = answer(question)
+        page = Paginator(found.rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+        rows = list(page.object_list)
     context |= {
         "days": days,
         "page": page,
         "query": form.query(),
-        "table": table(form, question, found, page.object_list),
+        "table": table(form, question, found, rows),
         "chart": chart(series(question.days, found.by_day)),
     }
     return render(request, "stats/stats.html", context)
@@ -86,10 +90,11 @@ def stats_export(request: PartnerRequest) -> HttpResponseBase:
         status = 404 if form.names_unknown else 400
         return HttpResponse("\n".join(wrong), status=status, content_type="text/plain; charset=utf-8")
     question = form.question()
-    lines = csv_lines(question, answer(question))
     name = f"link-tracking-stats-{question.days.start}-{question.days.end}.csv"
     return StreamingHttpResponse(
-        lines, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{name}"'}
+        csv_lines(question),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
 
 

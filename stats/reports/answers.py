@@ -10,6 +10,9 @@ from stats.reports import tallied
 from stats.reports.figures import THOUSANDTH, Figures, Revenue, add_up, figures_of
 from stats.reports.questions import Question
 
+# A year by day, in one query.
+READ_AT_ONCE = 400
+
 Key = tuple[object, ...]
 
 
@@ -40,8 +43,14 @@ class Rows(Sequence[Row]):
         self._question = question
         self._revenue = revenue
         self._found = tallied.named_and_ordered(question)
+        self._first: list[dict[str, Any]] | None = None
 
     def __len__(self) -> int:
+        """Counting takes the database as long as reading: only done where there are more than the first rows."""
+        if self._first is None:
+            self._first = list(self._found[:READ_AT_ONCE])
+        if len(self._first) < READ_AT_ONCE:
+            return len(self._first)
         return tallied.counted(self._question, self._question.rows).count()
 
     @overload
@@ -49,9 +58,10 @@ class Rows(Sequence[Row]):
     @overload
     def __getitem__(self, part: slice) -> list[Row]: ...
     def __getitem__(self, part: int | slice) -> Row | list[Row]:
-        if isinstance(part, slice):
-            return [self._row(found) for found in self._found[part]]
-        return self._row(self._found[part])
+        if not isinstance(part, slice):
+            return self[part : part + 1][0]
+        is_read = self._first is not None and part.stop is not None and part.stop <= READ_AT_ONCE
+        return [self._row(found) for found in (self._first if is_read else self._found)[part]]  # type: ignore[index]
 
     def __iter__(self) -> Iterator[Row]:
         return (self._row(found) for found in self._found.iterator(chunk_size=2000))
@@ -88,7 +98,7 @@ class Answer:
 
 
 def answer(question: Question) -> Answer:
-    """Two queries; the rows cost one more when they are read, and one when they are counted."""
+    """Two queries; the first rows and their number cost one more, and further ones two. See `of_one_moment`."""
     by_day = {found["day"]: figures_of(found) for found in tallied.counted(question, ("day",))}
     revenue = _revenue_by_row(question)
     total = add_up([*by_day.values(), *(Figures(revenue=amounts) for amounts in revenue.values())])

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from stats.money import plain_amount
-from stats.reports.answers import Answer, Row
+from stats.reports.answers import Answer, Row, answer
+from stats.reports.moment import of_one_moment
 from stats.reports.questions import FIGURE_COLUMNS, Question
 
 # A cell that begins so is a formula to some spreadsheet, blanks before it or not.
@@ -19,12 +20,17 @@ class Line:
         return line
 
 
-def csv_lines(question: Question, answer: Answer) -> Iterator[str]:
-    """The heading, then the very rows of the answer in their order. No total: programs add up themselves."""
+def csv_lines(question: Question) -> Iterator[str]:
+    """The heading, then the very rows of the answer in their order. No total: programs add up themselves.
+
+    Whoever stops reading closes it, and with it the moment that it shows.
+    """
     writer = csv.writer(Line())
-    yield writer.writerow([*question.rows, *FIGURE_COLUMNS, *(f"revenue_{each}" for each in answer.currencies)])
-    for row in answer.rows:
-        yield writer.writerow([*_keys(row, question), *_figures(row), *_revenue(row, answer)])
+    with of_one_moment():
+        found = answer(question)
+        yield writer.writerow([*question.rows, *FIGURE_COLUMNS, *(f"revenue_{each}" for each in found.currencies)])
+        for row in found.rows:
+            yield writer.writerow([*_keys(row, question), *_figures(row), *_revenue(row, found)])
 
 
 def text_cell(text: str) -> str:
@@ -51,5 +57,5 @@ def _figures(row: Row) -> list[str]:
     ]
 
 
-def _revenue(row: Row, answer: Answer) -> list[str]:
-    return [plain_amount(row.figures.revenue.get(currency, Decimal()), currency) for currency in answer.currencies]
+def _revenue(row: Row, found: Answer) -> list[str]:
+    return [plain_amount(row.figures.revenue.get(currency, Decimal()), currency) for currency in found.currencies]

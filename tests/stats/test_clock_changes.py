@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from partners.models import Portal
-from stats.capture.ids import new_id
 from stats.capture.books.record import record
+from stats.capture.ids import new_id
 from stats.capture.journal.records import HitRecord
 from stats.models import Hit
 

@@ -10,10 +10,10 @@ from decimal import Decimal
 
 import pytest
 
-from stats.capture.ids import new_id
 from stats.capture.books.record import record
-from stats.capture.journal.records import HitRecord
 from stats.capture.books.tallies import raise_opt_in
+from stats.capture.ids import new_id
+from stats.capture.journal.records import HitRecord
 from stats.models import Hit, OptIn
 from tests.capture.signing import purchase, send
 from tests.capture.visiting import click, submit
