@@ -74,6 +74,15 @@ def _certify(folder: Path) -> Path:
     certificate, key = folder / "fullchain.pem", folder / "privkey.pem"
     names = ",".join(f"DNS:{name}" for name in NAMES)
     made = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2"]
-    wanted = ["-subj", f"/CN={NAMES[0]}", "-addext", f"subjectAltName={names}", "-keyout", key, "-out", certificate]
+    wanted = [
+        "-subj",
+        f"/CN={NAMES[0]}",
+        "-addext",
+        f"subjectAltName={names}",
+        "-keyout",
+        str(key),
+        "-out",
+        str(certificate),
+    ]
     subprocess.run([*made, *wanted], check=True, capture_output=True)
     return certificate

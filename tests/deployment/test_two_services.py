@@ -1,6 +1,7 @@
 """The two services and the courier of `docs/operations.md` behind nginx, by its very units and servers."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 
@@ -10,16 +11,16 @@ from tests.faults.processes import wait_until
 
 
 @pytest.fixture
-def without_visits(two_services: Machine) -> Machine:
+def without_visits(two_services: Machine) -> Iterator[Machine]:
     yield from without(two_services, "portal-visits")
 
 
 @pytest.fixture
-def without_portal(two_services: Machine) -> Machine:
+def without_portal(two_services: Machine) -> Iterator[Machine]:
     yield from without(two_services, "portal")
 
 
-def without(machine: Machine, unit: str):
+def without(machine: Machine, unit: str) -> Iterator[Machine]:
     """The machine while one of its units is stopped."""
     machine.services.stop(unit)
     yield machine
