@@ -76,8 +76,8 @@ def _silence(heartbeat: Heartbeat, heard: str) -> Line:
         "Last heard of",
         heard,
         State.BAD,
-        f"Is the host up, its courier running, and the database reached from there? {waiting}What it wrote down waits "
-        "in its DATA_DIR. If it is gone for good and its journals are empty, forget it.",
+        "Is the host up, its courier running, and the database reached from there? What it wrote down waits in its "
+        f"DATA_DIR; the figures below are of then. {waiting}If it is gone for good, and nothing waits, forget it.",
     )
 
 

@@ -20,7 +20,7 @@ TROUBLES = {
     ),
     "damaged_lines": (
         "Damaged lines in journals",
-        "They were not what had been written, as after a power cut, and were set aside: see below. All others went in.",
+        "They were not what had been written, as after a power cut, and were set aside. All others went in.",
     ),
     "corrected_clocks": (
         "Records from a wrong clock",

@@ -1,13 +1,16 @@
 """Whoever asks whether the portal is well gets an answer, also while the database is away."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.conf import LazySettings
+from django.conf import LazySettings, settings
 from django.test import Client
+from django.utils import timezone
 
 from referral_portal import views
 from stats.capture.health import probes
+from stats.capture.routes import copying, local
 
 TOKEN = "a-token-for-prometheus"
 PROBES = ["/healthz", "/readyz", "/metrics"]
@@ -24,15 +27,40 @@ def test_the_process_lives_while_the_database_is_away(visitor: Client) -> None:
     assert visitor.get("/healthz").text == "ok\n"
 
 
-@pytest.mark.usefixtures("away")
-def test_a_process_without_routes_is_not_ready(visitor: Client, settings: LazySettings, tmp_path: Path) -> None:
+@pytest.fixture
+def first_start(settings: LazySettings, tmp_path: Path) -> Iterator[None]:
+    """A process on a host that has no copy of the routes yet."""
     settings.ROUTES_FILE = tmp_path / "routes.sqlite3"
+    local.current.cache_clear()
+    yield
+    local.current.cache_clear()
 
+
+@pytest.mark.usefixtures("away", "first_start")
+def test_a_process_without_routes_is_not_ready(visitor: Client) -> None:
     answer = visitor.get("/readyz")
 
     assert (answer.status_code, answer.text) == (503, "no routes\n")
 
 
+@pytest.mark.django_db
+@pytest.mark.usefixtures("first_start")
+def test_a_process_is_ready_as_soon_as_the_routes_are_copied(visitor: Client) -> None:
+    copying.copy_everything(settings.ROUTES_FILE, timezone.now())
+
+    assert probes.answer("/readyz") == (200, probes.PLAIN, b"ready\n")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("first_start")
+def test_a_process_stays_ready_while_the_database_is_away(visitor: Client, request: pytest.FixtureRequest) -> None:
+    copying.copy_everything(settings.ROUTES_FILE, timezone.now())
+    request.getfixturevalue("away")
+
+    assert visitor.get("/readyz").text == "ready\n"
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("probe", PROBES)
 def test_probes_only_look(visitor: Client, probe: str) -> None:
     assert visitor.post(probe).status_code == 405
