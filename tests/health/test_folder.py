@@ -159,7 +159,7 @@ def test_a_system_that_does_not_tell_its_mounts_is_believed(tmp_path: Path) -> N
 def test_a_network_file_system_is_refused(tmp_path: Path, mounts: Path) -> None:
     mounts.write_text(f"filer:/exports {tmp_path} nfs4 rw 0 0\n")
 
-    assert numbers(tmp_path, mounts=mounts) == ["E010"]
+    assert numbers(tmp_path, mounts=mounts) == ["E011"]
 
 
 def test_the_machine_s_own_mounts_can_be_read(tmp_path: Path) -> None:

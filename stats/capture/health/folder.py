@@ -124,7 +124,7 @@ def _shared(folder: Path, mounts: Path) -> Problem | None:
     if kind not in SHARED:
         return None
     return Problem(
-        "E010",
+        "E011",
         f"DATA_DIR, {folder}, is on a network file system ({kind}), whose locks cannot be trusted with clicks.",
         "Give every host a folder on a disk of its own. They share the database, and nothing else.",
     )
