@@ -43,6 +43,22 @@ def test_above_the_cap_nothing_is_written_until_there_is_room(folder):
     assert journal.write(encode(hit(2)))
 
 
+def test_at_the_cap_a_journal_is_left_to_the_courier_to_make_room(folder):
+    journal = Journal(folder, 10)
+    journal.write(encode(hit()))
+    journal.keep(0.0)
+    journal.keep(1.0)
+    assert files.is_writer_gone(files.undrained(folder)[0])
+
+
+def test_a_journal_that_somebody_deleted_is_followed_by_a_new_one(journal, folder):
+    journal.write(encode(hit()))
+    files.undrained(folder)[0].unlink()
+    journal.keep(0.0)
+    assert journal.write(encode(hit(1)))
+    assert len(written(folder)) == 1
+
+
 def test_without_its_folder_it_says_so_and_goes_on_once_the_folder_is_back(journal, folder, monkeypatch, caplog):
     folder.rmdir()
     assert not journal.write(encode(hit()))

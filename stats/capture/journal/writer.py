@@ -64,15 +64,15 @@ class Journal:
             self._keep()
 
     def keep(self, now: float) -> None:
-        """What has to be done each second: sync, close what is old or large, see how much there is."""
+        """What has to be done each second: sync, see how much there is, leave a file that is no good any more."""
         self._sync()
+        with contextlib.suppress(OSError):
+            self._is_full = files.undrained_bytes(self.folder) >= self.max_bytes
         with self._lock:
-            if self._fd >= 0 and now - self._opened_at >= MAX_SECONDS:
+            if self._fd >= 0 and (self._is_full or now - self._opened_at >= MAX_SECONDS or _is_deleted(self._fd)):
                 self._grow_full()
         if self._unknown_since and (timezone.now() - self._unknown_since).total_seconds() >= MAX_SECONDS:
             self.write_unknown_links()
-        with contextlib.suppress(OSError):
-            self._is_full = files.undrained_bytes(self.folder) >= self.max_bytes
 
     def write_unknown_links(self) -> None:
         """Write down how many visits to unknown links there were."""
@@ -160,6 +160,11 @@ class Journal:
         if not self._is_kept:
             self._is_kept = True
             threading.Thread(target=_keep_for_ever, args=(weakref.ref(self), self._lock), daemon=True).start()
+
+
+def _is_deleted(fd: int) -> bool:
+    """Whether somebody removed the file, perhaps with its folder: what is written then nobody finds."""
+    return os.fstat(fd).st_nlink == 0
 
 
 def _synced(fd: int) -> bool:
