@@ -66,7 +66,9 @@ def processor_seconds() -> float:
 
 def prepare() -> None:
     """Partners, links and an ad of each partner; SQLite as careful as the courier's."""
-    users = User.objects.bulk_create(User(username=f"p{number}", email=f"p{number}@x.example") for number in range(PARTNERS))
+    users = User.objects.bulk_create(
+        User(username=f"p{number}", email=f"p{number}@x.example") for number in range(PARTNERS)
+    )
     partners = Partner.objects.bulk_create(Partner(user=user, code=user.username, name=user.username) for user in users)
     Ad.objects.bulk_create(Ad(pk=partner.pk, partner=partner, code="ad", name="Ad") for partner in partners)
     TrackingLink.objects.bulk_create(

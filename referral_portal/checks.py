@@ -17,6 +17,7 @@ from django.db.backends.postgresql.psycopg_any import is_psycopg3
 
 from partners.portal import validate_base_address
 from partners.proxies import parse_networks
+from stats.capture.books import pruning
 from stats.capture.health import folder as data_folder
 
 OLDEST_SQLITE = (3, 35)  # the first with RETURNING
@@ -114,6 +115,17 @@ def check_data_dir(**_: Any) -> Iterator[CheckMessage]:
             f"DATA_DIR, {folder}, is on the container's own disk: what waits there goes with the container.",
             hint="Mount a volume, and name it in DATA_DIR.",
             id="portal.I001",
+        )
+
+
+@register(Tags.database)
+def check_retention(**_: Any) -> Iterator[CheckMessage]:
+    """Of a pruned day nothing is recorded any more: journals must all be drained by then."""
+    if pruning.shortest_keep() >= settings.HITS_KEEP:
+        yield Error(
+            f"HITS_KEEP_DAYS is {settings.HITS_KEEP.days}: hits would be deleted while journals still bring some.",
+            hint=f"Keep them for more than {pruning.shortest_keep().days} days: a week more than JOURNAL_KEEP.",
+            id="portal.E010",
         )
 
 

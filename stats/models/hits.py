@@ -66,6 +66,7 @@ class Hit(models.Model):
                 name="one_unique_hit_a_day_and_visitor",
             )
         ]
+        indexes = [models.Index(fields=["day"], name="hits_by_day")]
 
     def __str__(self) -> str:
         return str(self.id)

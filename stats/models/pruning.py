@@ -1,6 +1,18 @@
-"""What is remembered of days whose raw hits are gone, of visits that leave no rows, and of wrong clocks."""
+"""What is remembered of days whose raw hits are gone, and of visits that leave no rows."""
+
+from datetime import date
 
 from django.db import models
+
+
+class PrunedDayManager(models.Manager["PrunedDay"]):
+    def newest(self) -> date:
+        """Nothing of this day, or of one before, can be recorded any more. The first of all days, if none is pruned.
+
+        It stays so for as long as the lock of the tallies is held.
+        """
+        newest: date | None = self.aggregate(newest=models.Max("day"))["newest"]
+        return newest or date.min
 
 
 class PrunedDay(models.Model):
@@ -8,6 +20,8 @@ class PrunedDay(models.Model):
 
     day = models.DateField(primary_key=True)
     pruned_at = models.DateTimeField()
+
+    objects = PrunedDayManager()
 
     def __str__(self) -> str:
         return self.day.isoformat()
@@ -25,16 +39,3 @@ class UnknownLinkVisits(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day} {self.visits}"
-
-
-class CorrectedClock(models.Model):
-    """A record whose host's clock was wrong: its id tells another time than the one that it is stored with.
-
-    Kept when its hit is pruned, so that it is still known if it ever comes again.
-    """
-
-    id = models.UUIDField(primary_key=True, editable=False)
-    day = models.DateField(help_text="The portal's day that it was given.")
-
-    def __str__(self) -> str:
-        return f"{self.day} {self.id}"

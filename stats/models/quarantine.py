@@ -1,5 +1,7 @@
 """What came out of a journal and can never be stored: set aside, so that its neighbours go on."""
 
+from typing import Self
+
 from django.db import models
 
 
@@ -9,6 +11,12 @@ class QuarantineReason(models.TextChoices):
     DAMAGED = "damaged", "Damaged: its checksum does not fit"
     PRUNED = "pruned", "From a day whose hits have been pruned"
     REFUSED = "refused", "The database refuses it"
+
+
+class QuarantinedRecordQuerySet(models.QuerySet["QuarantinedRecord"]):
+    def waiting(self) -> Self:
+        """Those that the owner has not put away."""
+        return self.filter(put_away_at=None)
 
 
 class QuarantinedRecord(models.Model):
@@ -23,6 +31,11 @@ class QuarantinedRecord(models.Model):
     journal = models.CharField(max_length=80, help_text="The name of the file.")
     host = models.CharField(max_length=80)
     at = models.DateTimeField("set aside at")
+    put_away_at = models.DateTimeField(
+        null=True, blank=True, help_text="When an owner had seen it, and wanted to hear no more of it."
+    )
+
+    objects = QuarantinedRecordQuerySet.as_manager()
 
     class Meta:
         verbose_name = "quarantined record"

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,7 @@ def found(number: str) -> CheckMessage | None:
         ("E003", "COOKIE_DOMAIN", "host"),
         ("E004", "SECRET_KEY", "short"),
         ("E005", "DATA_DIR", Path("/nowhere/at/all")),
+        ("E010", "HITS_KEEP", timedelta(days=9)),
         ("W005", "EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend"),
     ],
 )

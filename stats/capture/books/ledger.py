@@ -11,7 +11,17 @@ from django.db.models import Case, Count, F, Q, Sum, When
 from django.db.models.functions import Coalesce
 
 from stats.capture.books.tallies import CELL, LINK_CELL, PARTNER_CELL, REVENUE_CELL, UNKNOWN_LINK, Cell, Number, lock
-from stats.models import Hit, LinkTally, OptIn, PartnerTally, RevenueTally, Tally, VisitClass
+from stats.models import (
+    Hit,
+    LinkTally,
+    OptIn,
+    PartnerTally,
+    PrunedDay,
+    RevenueTally,
+    Tally,
+    UnknownLinkVisits,
+    VisitClass,
+)
 
 COUNTED = Q(visit_class=VisitClass.COUNTED)
 FIGURES = ("hits", "uniques", "filtered", "forms", "purchases")
@@ -38,11 +48,11 @@ def _shown(columns: Columns | None) -> str:
 
 
 def days() -> list[date]:
-    """Every day that has hits, opt-ins or tallies."""
-    queries = (
-        model._default_manager.values_list("day").distinct() for model in (Hit, OptIn, Tally, LinkTally, PartnerTally)
-    )
-    return sorted({day for query in queries for (day,) in query})
+    """Every day that has hits, opt-ins or tallies; of a pruned one nothing can be counted again."""
+    dated = (Hit, OptIn, Tally, LinkTally, PartnerTally)
+    queries = (model._default_manager.values_list("day").distinct() for model in dated)
+    pruned = PrunedDay.objects.newest()
+    return sorted({day for query in queries for (day,) in query if day > pruned})
 
 
 def differences(day: date) -> list[Difference]:
@@ -65,6 +75,8 @@ def recount(day: date) -> int:
 
 
 def _differences(day: date) -> Iterator[Difference]:
+    if day <= PrunedDay.objects.newest():
+        return
     for model, key, columns, counted in _books(day):
         expected = {tuple(row[name] for name in key): tuple(row[name] for name in columns) for row in counted}
         rows = _stored(model, day).values_list(*key, *columns)
@@ -75,9 +87,10 @@ def _differences(day: date) -> Iterator[Difference]:
 
 
 def _stored(model: type[models.Model], day: date) -> "models.QuerySet[models.Model]":
-    """A day's tallies of one kind. Visits to unknown links leave no rows to count again."""
+    """A day's tallies of one kind, but for visits to unknown links that left no row to count again."""
     rows = model._default_manager.filter(day=day)
-    return rows.exclude(outcome=UNKNOWN_LINK) if model is LinkTally else rows
+    is_told_whole = model is not LinkTally or UnknownLinkVisits.objects.filter(day=day).exists()
+    return rows if is_told_whole else rows.exclude(outcome=UNKNOWN_LINK)
 
 
 Book = tuple[type[models.Model], tuple[str, ...], tuple[str, ...], list[dict[str, Any]]]
@@ -92,7 +105,7 @@ def _books(day: date) -> list[Book]:
         for figure in FIGURES:
             total[figure] += row[figure]
     return [
-        (LinkTally, LINK_CELL, ("visits",), _count_outcomes(day)),
+        (LinkTally, LINK_CELL, ("visits",), _count_outcomes(day) + _count_unknown_links(day)),
         (Tally, CELL, FIGURES, cells),
         (RevenueTally, REVENUE_CELL, ("revenue",), _count_revenue(day)),
         (PartnerTally, PARTNER_CELL, FIGURES, list(totals.values())),
@@ -105,6 +118,11 @@ def _count_outcomes(day: date) -> list[dict[str, Any]]:
     )
     rows = Hit.objects.filter(day=day).values_list("day", "link_id", ended).annotate(visits=Count("id"))
     return [dict(zip((*LINK_CELL, "visits"), row, strict=True)) for row in rows]
+
+
+def _count_unknown_links(day: date) -> list[dict[str, Any]]:
+    visits = UnknownLinkVisits.objects.filter(day=day).aggregate(visits=Sum("visits"))["visits"]
+    return [dict(zip((*LINK_CELL, "visits"), (day, 0, UNKNOWN_LINK, visits), strict=True))] if visits else []
 
 
 def _count_cells(day: date) -> list[dict[str, Any]]:

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection, transaction
-from django.db.models import Max
 
 from partners.portal import Portal
 from stats.capture.books import arrivals, statements, tallies
 from stats.capture.books.days import Calendar, Place
 from stats.capture.health.counters import count
 from stats.capture.journal.records import HitRecord, UnknownLinkRecord
-from stats.models import CorrectedClock, PrunedDay, UnknownLinkVisits
+from stats.models import PrunedDay, UnknownLinkVisits
 
 # How many hits are best recorded at once: more gain little, and others wait for the lock meanwhile.
 BATCH = {"postgresql": 5_000, "sqlite": 1_000}
@@ -45,51 +44,31 @@ def record(hits: Iterable[HitRecord], now: datetime | None = None) -> Recorded:
     with transaction.atomic():
         arrivals.arrive(arrivals.row(hit, places[key]) for key, hit in batch.items())
         tallies.lock()
-        refused = _take_out_pruned(places)
+        pruned = PrunedDay.objects.newest().isoformat()
         new = _enter_arrivals()
-        corrected = _note_wrong_clocks(places)
-    count("corrected_clocks", corrected)
-    return Recorded(new, tuple(batch[key] for key in refused))
+    _count_wrong_clocks(places)
+    return Recorded(new, tuple(hit for key, hit in batch.items() if places[key].day <= pruned))
 
 
 def record_unknown_link(visits: UnknownLinkRecord, now: datetime | None = None) -> Recorded:
     """Store how many visits to unknown links there were, and raise their tally. Else as `record`."""
     places = _places([visits.id], now)
+    day = places[visits.id].day
     with transaction.atomic():
         tallies.lock()
-        if _take_out_pruned(places):
+        if day <= PrunedDay.objects.newest().isoformat():
             return Recorded(0, (visits,))
-        if CorrectedClock.objects.filter(pk=visits.id).exists():
-            return Recorded(0)
-        day = date.fromisoformat(places[visits.id].day)
-        _, is_new = UnknownLinkVisits.objects.get_or_create(
-            id=visits.id, defaults={"day": day, "visits": visits.visits}
-        )
+        fields = {"day": day, "visits": visits.visits}
+        _, is_new = UnknownLinkVisits.objects.get_or_create(id=visits.id, defaults=fields)
         if is_new:
-            tallies.raise_unknown_link(day, visits.visits)
-        corrected = _note_wrong_clocks(places)
-    count("corrected_clocks", corrected)
+            tallies.raise_unknown_link(date.fromisoformat(day), visits.visits)
+    _count_wrong_clocks(places)
     return Recorded(int(is_new))
-
-
-def newest_pruned_day() -> date | None:
-    """Nothing of this day, or of one before, can be recorded any more. It stays so under the lock of the tallies."""
-    newest: date | None = PrunedDay.objects.aggregate(newest=Max("day"))["newest"]
-    return newest
 
 
 def _places(keys: Iterable[uuid.UUID], now: datetime | None) -> Places:
     calendar = Calendar(Portal.objects.current().zone, now)
     return {key: calendar.place(key) for key in keys}
-
-
-def _take_out_pruned(places: Places) -> list[uuid.UUID]:
-    """Take the records of pruned days out, and say which they were. Only true under the lock."""
-    pruned = newest_pruned_day()
-    refused = [key for key, place in places.items() if place.day <= pruned.isoformat()] if pruned else []
-    for key in refused:
-        del places[key]
-    return refused
 
 
 def _enter_arrivals() -> int:
@@ -101,13 +80,6 @@ def _enter_arrivals() -> int:
         return int(cursor.fetchone()[0])
 
 
-def _note_wrong_clocks(places: Places) -> int:
-    """Remember the records whose ids tell a wrong time. Returns how many are new."""
-    wrong = {key: date.fromisoformat(place.day) for key, place in places.items() if place.is_corrected}
-    if not wrong:
-        return 0
-    known = set(CorrectedClock.objects.filter(pk__in=wrong).values_list("pk", flat=True))
-    CorrectedClock.objects.bulk_create(
-        CorrectedClock(id=key, day=day) for key, day in wrong.items() if key not in known
-    )
-    return len(wrong.keys() - known)
+def _count_wrong_clocks(places: Places) -> None:
+    if wrong := sum(place.is_corrected for place in places.values()):
+        count("corrected_clocks", wrong)

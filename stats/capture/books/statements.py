@@ -24,7 +24,6 @@ TAKE_OUT_PRUNED = "DELETE FROM arrived_hit WHERE day <= (SELECT MAX(day) FROM st
 TAKE_OUT_KNOWN = """
 DELETE FROM arrived_hit
 WHERE (SELECT known.id FROM stats_hit AS known WHERE known.id = arrived_hit.id LIMIT 1) IS NOT NULL
-   OR (SELECT known.id FROM stats_correctedclock AS known WHERE known.id = arrived_hit.id LIMIT 1) IS NOT NULL
 """
 
 # A visitor's first counted hit of a link, partner and ad on a day is the unique one.

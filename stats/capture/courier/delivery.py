@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db import DataError, IntegrityError
-
-from stats.capture.books.quarantine import set_aside
+from stats.capture.books.quarantine import POISON, set_aside
 from stats.capture.books.record import record, record_unknown_link
 from stats.capture.health.counters import count
 from stats.capture.hooks.forms import record_submission
@@ -15,8 +13,6 @@ from stats.capture.journal.reader import Piece
 from stats.capture.journal.records import DamagedLine, HitRecord, SubmissionRecord, UnknownLinkRecord
 from stats.models import QuarantineReason
 
-# Whatever else is raised may pass: a lost connection, a lock, a column that a migration has not made yet.
-POISON = (DataError, IntegrityError, ValueError, OverflowError, TypeError)
 PRUNED = "The hits of its day have been pruned: it came too late to be counted."
 
 
@@ -78,6 +74,6 @@ class Delivery:
             self._set_aside(found, QuarantineReason.REFUSED, str(problem))
 
     def _set_aside(self, found: Found, reason: QuarantineReason, explanation: str) -> None:
-        is_new = set_aside(found.piece.line, reason, explanation, found.journal, self.host, self.now)
+        is_new = set_aside(found.piece.line, reason, explanation, journal=found.journal, host=self.host, at=self.now)
         if is_new and reason == QuarantineReason.DAMAGED:
             count("damaged_lines")

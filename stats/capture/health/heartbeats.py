@@ -20,7 +20,7 @@ def beat(now: datetime) -> None:
     """Say that this host lives, with its figures. Raises what the database says."""
     total.fold(counters.current().folder, now)
     with suppress(OSError):  # on a full disk the figure stays as it was
-        progress.tell(quarantined_records=QuarantinedRecord.objects.all()[:MOST_QUARANTINED].count())
+        progress.tell(quarantined_records=QuarantinedRecord.objects.waiting()[:MOST_QUARANTINED].count())
     key, figures = folder.host(settings.DATA_DIR), host.figures(now)
     troubles = {name: figures[name] for name in host.TROUBLES}
     with transaction.atomic():

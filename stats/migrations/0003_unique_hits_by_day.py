@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('stats', '0003_corrected_clocks'),
+        ('stats', '0002_journals_and_hosts'),
     ]
 
     operations = [
