@@ -8,6 +8,7 @@ import pytest
 
 from stats.capture.health import counters, slots, total
 from stats.capture.health.counters import Counts
+from tests.health.disks import no_room_beyond
 from tests.health.processes import run, running
 
 NOW = datetime(2026, 11, 3, 12, tzinfo=UTC)
@@ -144,6 +145,15 @@ print(len(list(folder.glob('*.counts'))), counts.sums())
     assert counts.sums() == {"unrecorded_clicks": 37}
 
 
+def test_what_is_forgotten_is_left_to_whoever_counted_it(counts: Counts) -> None:
+    counts.count("unrecorded_clicks", 2)
+    counters._forget_all()
+    counters._forget_all()
+
+    assert counts.sums() == {"unrecorded_clicks": 2}
+    assert Counts(counts.folder).sums() == {"unrecorded_clicks": 2}
+
+
 def test_threads_lose_no_count(counts: Counts) -> None:
     def count_on() -> None:
         for _ in range(500):
@@ -171,20 +181,15 @@ def test_a_file_never_needs_more_room_than_it_was_made_with(counts: Counts) -> N
 
 
 def test_what_the_disk_refuses_is_kept_in_memory_and_written_once_it_can_be(counts: Counts) -> None:
-    refused = """
-import resource, signal
-signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-counts.count('unrecorded_clicks')
-resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
-counts.count('unrecorded_clicks', 10)
-counts.count('sync_errors')
-print(counts.sums())
-resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-counts.count('unrecorded_clicks', 100)
-"""
+    counts.count("unrecorded_clicks")
+    with no_room_beyond(0):
+        counts.count("unrecorded_clicks", 10)
+        counts.count("sync_errors")
+        assert counts.sums() == {"unrecorded_clicks": 11, "sync_errors": 1}
+        assert Counts(counts.folder).sums() == {"unrecorded_clicks": 1}
+    counts.count("unrecorded_clicks", 100)
 
-    assert run(refused, counts.folder) == "{'unrecorded_clicks': 11, 'sync_errors': 1}\n"
-    assert counts.sums() == {"unrecorded_clicks": 111, "sync_errors": 1}
+    assert Counts(counts.folder).sums() == {"unrecorded_clicks": 111, "sync_errors": 1}
 
 
 def test_without_a_file_counts_are_in_memory_and_the_disk_is_not_asked_each_time(tmp_path: Path) -> None:
@@ -212,27 +217,17 @@ def test_a_process_without_a_file_makes_one_as_soon_as_it_can(tmp_path: Path, mo
 
 
 def test_a_disk_without_room_for_the_file_leaves_nothing_behind(counts: Counts) -> None:
-    refused = """
-import resource, signal
-signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-resource.setrlimit(resource.RLIMIT_FSIZE, (100, resource.RLIM_INFINITY))
-counts.count('unrecorded_clicks')
-print(counts.sums())
-"""
+    with no_room_beyond(100):
+        counts.count("unrecorded_clicks")
 
-    assert run(refused, counts.folder) == "{'unrecorded_clicks': 1}\n"
+    assert counts.sums() == {"unrecorded_clicks": 1}
     assert list(counts.folder.iterdir()) == []
 
 
 def test_a_fold_that_the_disk_refuses_is_left_for_later(counts: Counts) -> None:
     run("counts.count('unrecorded_clicks', 3)", counts.folder)
-    refused = """
-import resource, signal
-signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
-total.fold(folder, now)
-"""
-    run(refused, counts.folder)
+    with no_room_beyond(0):
+        total.fold(counts.folder, NOW)
     assert counts.sums() == {"unrecorded_clicks": 3}
 
     total.fold(counts.folder, NOW)

@@ -8,6 +8,7 @@ import pytest
 from django.conf import LazySettings
 
 from stats.capture.health import progress
+from tests.health.disks import no_room_beyond
 from tests.health.processes import run
 
 TELL = """
@@ -52,13 +53,8 @@ def test_the_file_is_for_the_portals_eyes_and_keeps_its_size(folder: Path) -> No
 
 def test_a_disk_without_room_takes_what_is_told_all_the_same(folder: Path) -> None:
     progress.tell({"a.jr": 10})
-    full = """
-import resource, signal
-signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-resource.setrlimit(resource.RLIMIT_FSIZE, (progress.SIZE, resource.RLIM_INFINITY))
-progress.tell({'a.jr': 11}, drain_seconds=1.5)
-"""
-    run(TELL + full, folder)
+    with no_room_beyond(progress.SIZE):
+        progress.tell({"a.jr": 11}, drain_seconds=1.5)
 
     assert progress.read() == ({"a.jr": 11}, {"drain_seconds": 1.5})
 
