@@ -34,7 +34,10 @@ def test_once_carries_everything_both_ways_and_ends(folder, make, cast, settings
 @pytest.mark.django_db(transaction=True)
 def test_once_says_that_it_could_not(folder, make):
     leave(folder, make.hit())
-    with table_away("stats_tally"), pytest.raises(CommandError, match=r"Not everything could be carried: .*stats_tally"):
+    with (
+        table_away("stats_tally"),
+        pytest.raises(CommandError, match=r"Not everything .*stats_tally"),
+    ):
         call_command("courier", "--once")
 
 

@@ -115,7 +115,7 @@ def test_a_journal_of_a_newer_version_is_drained_as_far_as_can_be_and_left_where
     assert (files.undrained(folder), set_aside()) == ([path], {})
     assert courier.newer_records == progress.read().figures["newer_records"] == 2
     assert [record.getMessage() for record in caplog.records] == [
-        f"Journal {path.name} has 2 records of a newer version. It is left as it is."
+        f"Journal {path.name} has records of a newer version. It stays where it is."
     ]
 
 

@@ -131,6 +131,13 @@ def test_a_child_does_not_keep_the_job_of_a_parent_that_is_gone(tmp_path):
     os.waitpid(child, 0)
 
 
+def test_what_a_child_leaves_to_its_parent_are_all_its_locks(tmp_path):
+    file = election._take(tmp_path / election.JOB)
+    election._leave_to_parent()
+    with pytest.raises(OSError, match="Bad file descriptor"):
+        os.fstat(file)
+
+
 def test_nobody_else_may_look_at_the_locks(tmp_path):
     with election.process(tmp_path, bool, print):
         modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.iterdir()}

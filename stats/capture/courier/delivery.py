@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from stats.capture.books.quarantine import POISON, set_aside
 from stats.capture.books.record import record, record_unknown_link
@@ -50,8 +50,7 @@ class Delivery:
             self._hits(dict(halves[len(hits) // 2 :]))
             return
         for refused in recorded.refused:
-            if isinstance(refused, HitRecord):
-                self._set_aside(hits[refused], QuarantineReason.PRUNED, PRUNED)
+            self._set_aside(hits[cast("HitRecord", refused)], QuarantineReason.PRUNED, PRUNED)
 
     def _one(self, found: Found) -> None:
         """Whatever is not a hit, by itself."""

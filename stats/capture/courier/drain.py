@@ -110,8 +110,8 @@ class Drain:
 
     def _go_on(self, batch: Batch) -> None:
         """What was found is in the database for good: it need not be read again."""
-        for name, number in batch.newer.items():
-            log.error("Journal %s has %d records of a newer version. It is left as it is.", name, number)
+        for name in batch.newer.keys() - self._newer.keys():
+            log.error("Journal %s has records of a newer version. It stays where it is.", name)
         self._offsets |= batch.offsets
         self._newer += batch.newer
         count("drained_records", len(batch.finds))
