@@ -28,18 +28,20 @@ def in_portal(*command: str, environment: dict[str, str]) -> str:
 
 
 def furnish(url: str, folder: Path) -> None:
-    """Make the tables and the cast."""
+    """Make the tables and the cast, and copy the routes out of it."""
     folder.mkdir(mode=0o700)
     environment = {"DATABASE_URL": url, "DATA_DIR": str(folder), "COURIER": "false"}
     in_portal("manage.py", "migrate", "--skip-checks", "--verbosity", "0", environment=environment)
     in_portal("-m", "tests.faults.cast", environment=environment)
+    in_portal("manage.py", "courier", "--once", environment=environment)
 
 
 class SQLite:
-    """A database in a file."""
+    """A database in a file. `data` is a DATA_DIR whose routes were copied from one like it."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, data: Path) -> None:
         self.file = file
+        self.data = data
         self.url = f"sqlite:///{file}"
 
     def stored(self) -> set[bytes]:
@@ -56,9 +58,10 @@ class SQLite:
 
 
 class PostgreSQL:
-    """A database of a server of our own, reached by its unix socket."""
+    """A database of a server of our own, reached by its unix socket. Else as SQLite's."""
 
-    def __init__(self, server: str, name: str) -> None:
+    def __init__(self, server: str, name: str, data: Path) -> None:
+        self.data = data
         self.socket_folder = Path(parse_qs(urlsplit(server).query)["host"][0])
         self.name = name
         self.url = f"postgres://postgres@/{name}?host={self.socket_folder}"
@@ -113,19 +116,22 @@ class Cabinet:
 
     def __init__(self, folder: Path, server: str | None) -> None:
         self._folder, self._server, self._copies = folder, server, 0
+        self._data = folder / "data"
         self._first = self._named("first")
         if isinstance(self._first, PostgreSQL):
-            PostgreSQL(server, "postgres").change("CREATE DATABASE first")
-        furnish(self._first.url, folder / "data")
+            self._named("postgres").change("CREATE DATABASE first")
+        furnish(self._first.url, self._data)
 
     def _named(self, name: str) -> Database:
-        return PostgreSQL(self._server, name) if self._server else SQLite(self._folder / f"{name}.sqlite3")
+        if self._server:
+            return PostgreSQL(self._server, name, self._data)
+        return SQLite(self._folder / f"{name}.sqlite3", self._data)
 
     def copy(self) -> Database:
         self._copies += 1
         copy = self._named(f"copy{self._copies}")
         if isinstance(copy, PostgreSQL):
-            PostgreSQL(self._server, "postgres").change(f"CREATE DATABASE {copy.name} TEMPLATE first")
+            self._named("postgres").change(f"CREATE DATABASE {copy.name} TEMPLATE first")
         else:
             self._first.change(f"VACUUM INTO '{copy.file}'")
         return copy
@@ -141,4 +147,4 @@ def open_cabinet(vendor: str, folder: Path) -> Iterator[Cabinet]:
         try:
             yield Cabinet(folder, server)
         finally:
-            PostgreSQL(server, "postgres").control("stop")
+            PostgreSQL(server, "postgres", folder).control("stop")

@@ -1,6 +1,7 @@
 """A portal under test: its folder, its database, its gunicorn and its courier."""
 
 import os
+import shutil
 import socket
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -73,6 +74,9 @@ class Portal:
         self.folder, self.database = folder, database
         self.data = folder / "data"
         self.data.mkdir(mode=0o700, parents=True)
+        for file in ("host", *(path.name for path in database.data.glob("routes*"))):
+            shutil.copy(database.data / file, self.data)  # as if it had served before: then it serves at once
+        (self.data / "host").write_text("")
         own = {"DATA_DIR": str(self.data), "DATABASE_URL": url or database.url, "METRICS_TOKEN": METRICS_TOKEN}
         self.env = {**os.environ, **ENVIRONMENT, "LOG_LEVEL": "INFO", **own, **settings}
         self._started = ExitStack()

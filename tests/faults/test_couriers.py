@@ -14,7 +14,6 @@ CLICKS = 2000
 @pytest.fixture
 def backlog(portal, seed):
     """Clicks that nobody has carried yet: the service that only follows addresses has no courier."""
-    portal.manage("courier", "--once")
     server = portal.serve(ASGI)
     with Load(server.port, seed) as load:
         wait_until(lambda: load.answered >= CLICKS, f"{CLICKS} clicks")
