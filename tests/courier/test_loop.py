@@ -24,8 +24,13 @@ def counting(times):
 
 def test_one_duty_that_takes_long_delays_no_other():
     quick, release = [], threading.Event()
-    slow = duty("slow", lambda _: release.wait(30) and False)
-    work([slow, duty("quick", counting(quick))], lambda _: len(quick) > 3 and not release.set())
+
+    def is_seen_to_go_on(_):
+        if len(quick) > 3:
+            release.set()
+        return release.wait(0.01)
+
+    work([duty("slow", lambda _: not release.wait(30)), duty("quick", counting(quick))], is_seen_to_go_on)
     assert len(quick) > 3
 
 
@@ -58,13 +63,13 @@ def test_what_does_not_come_to_an_end_is_left(monkeypatch):
 
 
 def test_work_that_fails_at_first_goes_on():
-    done, left = [], [OSError("full"), OSError("full")]
+    done, left = threading.Event(), [OSError("full"), OSError("full")]
 
-    def do(now):
+    def do(_):
         if left:
             raise left.pop()
-        done.append(now)
+        done.set()
         return False
 
-    work([duty("unlucky", do)], lambda _: bool(done) or bool(time.sleep(0.01)))
-    assert done
+    work([duty("unlucky", do)], done.wait)
+    assert done.is_set()

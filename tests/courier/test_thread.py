@@ -12,13 +12,23 @@ from tests.waiting import wait_until
 NAME = "courier-standing by"
 
 
+def noting(times):
+    """Work that is done, and notes when."""
+
+    def do(now):
+        times.append(now)
+        return False
+
+    return do
+
+
 @pytest.fixture
 def asked(monkeypatch, settings):
     """How often this process, which did not stand by before, has asked for the job."""
     settings.COURIER = True
     times = []
     monkeypatch.setattr(thread, "_stand_by", thread.StandBy())
-    monkeypatch.setattr(thread, "take_the_job", lambda now: times.append(now) is not None)
+    monkeypatch.setattr(thread, "take_the_job", noting(times))
     yield times
     for candidate in standing_by():
         candidate.is_over.set()
@@ -73,7 +83,7 @@ def test_where_the_setting_says_so_nobody_stands_by(asked, settings):
 def work(monkeypatch, folder):
     """The moments at which the job was done."""
     times = []
-    duty = Duty("test", lambda now: times.append(now) is not None, every=0.01, needs_database=False)
+    duty = Duty("test", noting(times), every=0.01, needs_database=False)
     monkeypatch.setattr(thread, "all_duties", lambda: [duty])
     monkeypatch.setattr(loop, "LOOK_EVERY", 0.01)
     return times
