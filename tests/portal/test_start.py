@@ -13,7 +13,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.docs.test_readme import free_port
+from tests.wire.server import LISTENING
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVICES = {
@@ -24,11 +24,12 @@ WITHIN = 30.0
 
 
 def environment(data_dir: Path, database: Path) -> dict[str, str]:
-    return {**os.environ, "DATA_DIR": str(data_dir), "DATABASE_URL": f"sqlite:///{database}", "LOG_LEVEL": "INFO"}
+    own = {"DATA_DIR": str(data_dir), "DATABASE_URL": f"sqlite:///{database}", "LOG_LEVEL": "INFO"}
+    return {**os.environ, **own, "DJANGO_SETTINGS_MODULE": "referral_portal.settings"}
 
 
-def started(service: str, port: int) -> list[str]:
-    options = ["--workers", "1", "--bind", f"127.0.0.1:{port}", "--no-control-socket"]
+def started(service: str) -> list[str]:
+    options = ["--workers", "1", "--bind", "127.0.0.1:0", "--no-control-socket"]
     return [sys.executable, "-m", "gunicorn", *SERVICES[service], *options]
 
 
@@ -42,7 +43,7 @@ def output_of(command: list[str], data_dir: Path, tmp_path: Path) -> tuple[int, 
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_missing_folder_keeps_a_service_from_starting(tmp_path: Path, service: str) -> None:
-    status, output = output_of(started(service, 0), tmp_path / "missing", tmp_path)
+    status, output = output_of(started(service), tmp_path / "missing", tmp_path)
 
     assert status != 0
     assert f"DATA_DIR, {tmp_path / 'missing'}, is not there" in output
@@ -55,7 +56,7 @@ def test_a_foreign_folder_keeps_a_service_from_starting_and_stays_as_it_is(tmp_p
     foreign.mkdir()
     (foreign / "thesis.tex").touch()
 
-    status, output = output_of(started(service, 0), foreign, tmp_path)
+    status, output = output_of(started(service), foreign, tmp_path)
 
     assert status != 0
     assert "holds files that are not the portal's" in output
@@ -83,20 +84,28 @@ def test_a_folder_on_a_disk_that_was_given_away_is_refused_by_the_first_worker(t
         return
     os.chown(marked / "host", 65534, -1)
 
-    status, output = output_of(started("gthread", 0), marked, tmp_path)
+    status, output = output_of(started("gthread"), marked, tmp_path)
 
     assert status != 0
     assert "and the portal runs as root" in output
 
 
+def port_of(log: Path) -> str:
+    deadline = time.monotonic() + WITHIN
+    while (found := LISTENING.search(log.read_text())) is None:
+        assert time.monotonic() < deadline, log.read_text()
+        time.sleep(0.05)
+    return found[1]
+
+
 @contextmanager
 def serving(data_dir: Path, tmp_path: Path) -> Iterator[tuple[str, Path]]:
     """A running portal: its address and its log."""
-    port, log = free_port(), tmp_path / "gunicorn.log"
+    log = tmp_path / "gunicorn.log"
     with (
         log.open("wb") as output,
         subprocess.Popen(
-            started("gthread", port),
+            started("gthread"),
             cwd=ROOT,
             env=environment(data_dir, tmp_path / "portal.sqlite3"),
             stdout=output,
@@ -104,7 +113,7 @@ def serving(data_dir: Path, tmp_path: Path) -> Iterator[tuple[str, Path]]:
         ) as process,
     ):
         try:
-            yield f"http://127.0.0.1:{port}", log
+            yield f"http://127.0.0.1:{port_of(log)}", log
         finally:
             process.terminate()
 
