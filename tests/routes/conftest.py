@@ -1,15 +1,26 @@
 """A file of routes for each test, the courier's rounds by hand, and a process's view of it."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.utils import timezone
 
-from stats.capture.routes import copying
+from stats.capture.routes.comparing import Sweep
+from stats.capture.routes.copying import Copier
 from stats.capture.routes.kinds import Route
 from stats.capture.routes.local import LocalRoutes
+
+Rounds = Callable[..., None]
+Find = Callable[[str], Route | None]
+
+
+def rounds(copier: Copier) -> Rounds:
+    def copy(later: float = 0, **how: bool) -> None:
+        copier.copy(timezone.now() + timedelta(seconds=later), **how)
+
+    return copy
 
 
 @pytest.fixture
@@ -18,13 +29,15 @@ def file(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def copy(db: None, file: Path) -> Callable[..., None]:
+def copy(db: None, file: Path) -> Rounds:
     """A round of the courier, now or some seconds later."""
+    return rounds(Copier(file, Sweep()))
 
-    def round_(later: float = 0) -> None:
-        copying.copy(file, timezone.now() + timedelta(seconds=later))
 
-    return round_
+@pytest.fixture
+def copy_changes(db: None, file: Path) -> Rounds:
+    """The same without the sweep, which would find everything in so small a portal."""
+    return rounds(Copier(file, None))
 
 
 @pytest.fixture
@@ -33,7 +46,7 @@ def routes(file: Path) -> LocalRoutes:
 
 
 @pytest.fixture
-def find(routes: LocalRoutes) -> Callable[[str], Route | None]:
+def find(routes: LocalRoutes) -> Find:
     """Where an address leads by the file as it is now, and not as it was a tenth of a second ago."""
 
     def find_now(path: str) -> Route | None:

@@ -1,5 +1,7 @@
 """The authority that the copy is compared with: a directory that asks the database each time."""
 
+from functools import cache
+
 from django.db.models import Q
 
 from ads.models import Ad
@@ -11,6 +13,9 @@ from stats.capture.routes.kinds import LinkRoute, PartnerRoute, Route
 
 
 class DatabaseDirectory:
+    """Remembers its answers: good for one state of the database."""
+
+    @cache  # noqa: B019
     def link(self, code: str) -> LinkRoute | None:
         link = TrackingLink.objects.filter(Q(code=code) | Q(aliases__code=code)).first()
         if link is None:
@@ -25,6 +30,7 @@ class DatabaseDirectory:
             programs,
         )
 
+    @cache  # noqa: B019
     def partner(self, code: str) -> PartnerRoute | None:
         partner = Partner.objects.filter(code=code).first()
         if partner is None:
@@ -32,6 +38,7 @@ class DatabaseDirectory:
         programs = frozenset(partner.programs.values_list("pk", flat=True))
         return PartnerRoute(partner.pk, partner.is_active, programs, line_of(partner.pk))
 
+    @cache  # noqa: B019
     def ad(self, code: str, line: tuple[int, ...]) -> int | None:
         makers = dict(Ad.objects.filter(code=code, partner__in=line).values_list("partner", "pk"))
         return next((makers[partner] for partner in line if partner in makers), None)

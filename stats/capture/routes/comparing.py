@@ -7,7 +7,7 @@ from itertools import cycle
 from stats.capture.routes import rows
 from stats.capture.routes.sources import SLICE, SOURCES, Source
 
-# Rows that each round compares besides. A small portal is compared whole, each time; three million ads within an hour.
+# A small portal is compared whole in each round, three million ads within an hour.
 SWEPT = 1000
 
 
@@ -53,14 +53,15 @@ class Sweep:
     A restored backup, for example, or an update past the models.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, rows_a_round: int = SWEPT) -> None:
+        self._rows = rows_a_round
         self._sources = cycle(SOURCES)
         self._source, self._after = next(self._sources), 0
 
     def go_on(self, copy: sqlite3.Connection) -> None:
         """Compare the next rows: through small tables at once, of a large one a part."""
         for _ in SOURCES:
-            last = compare(copy, self._source, self._after, SWEPT)
+            last = compare(copy, self._source, self._after, self._rows)
             if last is not None:
                 self._after = last
                 return

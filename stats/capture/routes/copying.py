@@ -31,15 +31,15 @@ def copy_everything(file: Path, at: datetime) -> None:
 
 @cache
 def _copier(file: Path) -> "Copier":
-    return Copier(file)
+    return Copier(file, Sweep())
 
 
 class Copier:
     """Copies into one file. Remembers between the rounds how far it has looked."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, sweep: Sweep | None) -> None:
         self._file = file
-        self._sweep = Sweep()
+        self._sweep = sweep
         self._counted: dict[str, datetime] = {}
         self._drawn: facts.Facts = {}
         self._drawn_for: facts.Facts = {}
@@ -80,7 +80,8 @@ class Copier:
             else:
                 copy_new(copy, source)
             self._recount(copy, source, at)
-        self._sweep.go_on(copy)
+        if self._sweep:
+            self._sweep.go_on(copy)
 
     def _recount(self, copy: sqlite3.Connection, source: Source, at: datetime) -> None:
         counted_at = self._counted.get(source.table)

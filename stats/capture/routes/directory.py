@@ -19,11 +19,11 @@ WHERE id = coalesce((SELECT max(id) FROM links WHERE code = ?1), (SELECT max(lin
 """
 PARTNER = """
 SELECT id, parent, is_active, (SELECT group_concat(program) FROM partner_programs WHERE partner = partners.id)
-FROM partners WHERE id = (SELECT max(id) FROM partners WHERE code = ?)
+FROM partners WHERE code = ? ORDER BY id DESC LIMIT 1
 """
 PARENT = "SELECT parent FROM partners WHERE id = ?"
-AD = "SELECT max(id) FROM ads WHERE partner = ? AND code = ?"
-FORM = "SELECT id, thank_you_address, opt_ins_per FROM forms WHERE id = (SELECT max(id) FROM forms WHERE code = ?)"
+AD = "SELECT id FROM ads WHERE partner = ? AND code = ? ORDER BY id DESC LIMIT 1"
+FORM = "SELECT id, thank_you_address, opt_ins_per FROM forms WHERE code = ? ORDER BY id DESC LIMIT 1"
 
 # Cycles cannot be stored; should one ever be, a visitor must still arrive.
 MAX_DEPTH = 64
@@ -40,12 +40,13 @@ class FileDirectory:
     def __init__(self, file: Path) -> None:
         self.inode = file.stat().st_ino
         self._connection = store.open_for_reading(file)
+        self._cursor = self._connection.cursor()
         self._lock = Lock()
 
     def __enter__(self) -> Self:
         self._lock.acquire()
         try:
-            self._connection.execute("BEGIN")
+            self._cursor.execute("BEGIN")
         except Unreadable:
             self._lock.release()
             raise
@@ -100,9 +101,8 @@ class FileDirectory:
 
     def ad(self, code: str, line: tuple[int, ...]) -> int | None:
         for partner in line:
-            (ad,) = self._row(AD, partner, code)
-            if ad is not None:
-                return int(ad)
+            if row := self._row(AD, partner, code):
+                return int(row[0])
         return None
 
     def form(self, code: str) -> FormRoute | None:
@@ -118,7 +118,7 @@ class FileDirectory:
         return tuple(line)
 
     def _row(self, sql: str, *values: object) -> Any:
-        return self._connection.execute(sql, values).fetchone()
+        return self._cursor.execute(sql, values).fetchone()
 
 
 def _ids(listed: str | int | None) -> frozenset[int]:

@@ -42,7 +42,12 @@ def identity_of(portal: Portal) -> str:
 
 def pages_of(portal: Portal) -> Facts:
     """The pages of visitors who cannot be sent on, by the name of their fact."""
-    return {page_name(status): render_to_string(f"{status}.html", {"portal": portal}) for status in PAGES}
+    try:
+        return {page_name(status): render_to_string(f"{status}.html", {"portal": portal}) for status in PAGES}
+    except ValueError:
+        # Nobody has run collectstatic. Addresses must be followed all the same.
+        log.exception("The pages for visitors cannot be drawn")
+        return {}
 
 
 def page_name(status: int) -> str:

@@ -21,7 +21,7 @@ def moment(file: Path) -> datetime | None:
     """As of when the copy is complete; None if nobody has said."""
     try:
         return datetime.fromtimestamp(beside(file).stat().st_mtime, UTC)
-    except FileNotFoundError:
+    except OSError:
         return None
 
 

@@ -11,7 +11,7 @@ from stats.capture.routes.directory import FileDirectory
 from stats.capture.routes.facts import portal_of
 from stats.capture.routes.kinds import Directory, FormRoute, LinkRoute, PartnerRoute, Route
 
-ADDRESSES, LINKS, FORMS = 8192, 1024, 256
+ADDRESSES, LINKS, FORMS = 8192, 4096, 256
 
 
 @dataclass(frozen=True, slots=True)

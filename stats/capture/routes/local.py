@@ -25,12 +25,17 @@ LOOK_EVERY, STALE_AFTER = 0.1, 10.0
 LONGEST_KEPT = 256
 
 
+_made: list["LocalRoutes"] = []
+
+
 @cache
 def current() -> "LocalRoutes":
-    """This process's own: what a parent made before it forked is left alone, its connection and locks included."""
-    return LocalRoutes(settings.ROUTES_FILE)
+    """This process's own."""
+    _made.append(LocalRoutes(settings.ROUTES_FILE))
+    return _made[-1]
 
 
+# What a parent made before it forked stays in the list, not even closed: its locks may be held by threads left behind.
 os.register_at_fork(after_in_child=current.cache_clear)
 
 

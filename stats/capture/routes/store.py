@@ -10,26 +10,28 @@ from urllib.parse import quote
 # A file of another version is written anew. What only adds a table or a column needs no new version.
 VERSION = 1
 
-READERS_WAIT, WRITER_WAITS = 0.2, 5.0
+# In seconds.
+READERS_WAIT, WRITER_WAITS = 0.2, 2.0
 READERS_CACHE, WRITERS_CACHE = 4 * 1024, 16 * 1024  # in KiB
 
 TABLES = {
-    "links": "id INTEGER PRIMARY KEY, code, website_address, fallback_address, is_in_use, expires_at, is_open_to_all",
-    "aliases": "id INTEGER PRIMARY KEY, code, link",
-    "link_programs": "id INTEGER PRIMARY KEY, link, program",
-    "partners": "id INTEGER PRIMARY KEY, code, parent, is_active",
-    "partner_programs": "id INTEGER PRIMARY KEY, partner, program",
-    "ads": "id INTEGER PRIMARY KEY, partner, code",
-    "forms": "id INTEGER PRIMARY KEY, code, thank_you_address, opt_ins_per",
-    "visitor_keys": "day TEXT PRIMARY KEY, key",
-    "facts": "name TEXT PRIMARY KEY, value",
+    "links": "id INTEGER PRIMARY KEY, code TEXT, website_address TEXT, fallback_address TEXT, is_in_use INTEGER,"
+    " is_open_to_all INTEGER, expires_at TEXT",
+    "aliases": "id INTEGER PRIMARY KEY, code TEXT, link INTEGER",
+    "link_programs": "id INTEGER PRIMARY KEY, link INTEGER, program INTEGER",
+    "partners": "id INTEGER PRIMARY KEY, code TEXT, parent INTEGER, is_active INTEGER",
+    "partner_programs": "id INTEGER PRIMARY KEY, partner INTEGER, program INTEGER",
+    "ads": "id INTEGER PRIMARY KEY, partner INTEGER, code TEXT",
+    "forms": "id INTEGER PRIMARY KEY, code TEXT, thank_you_address TEXT, opt_ins_per TEXT",
+    "visitor_keys": "day TEXT PRIMARY KEY, key BLOB",
+    "facts": "name TEXT PRIMARY KEY, value TEXT",
 }
-# None is unique: while two rows swap their codes, both may have the same one for a moment.
+# None is unique: a code may belong to a deleted row as well, until its absence is noticed.
 INDEXES = {
     "links": "code",
     "aliases": "code",
     "link_programs": "link, program",
-    "partners": "code",
+    "partners": "code, id, parent, is_active",
     "partner_programs": "partner, program",
     "ads": "partner, code",
     "forms": "code",
