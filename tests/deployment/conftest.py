@@ -4,15 +4,17 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import psycopg2
 import pytest
 
 from tests.databases import WORKER
 from tests.deployment import examples
 from tests.deployment.machine import Machine
 from tests.deployment.nginx import NGINX
-from tests.faults.databases import PostgreSQL, SQLite
 
 # Each design on the database that it is for; and what reads units, where systemd is.
 ONLY_ON = {"test_one_service.py": "sqlite", "test_two_services.py": "postgres"}
@@ -37,7 +39,7 @@ def folder() -> Iterator[Path]:
 @pytest.fixture(scope="module")
 def one_service(folder: Path) -> Iterator[Machine]:
     """The README, from its settings to its nginx, on SQLite."""
-    with Machine(folder, SQLite(folder / "data" / "portal.sqlite3")) as machine:
+    with Machine(folder, f"sqlite:///{folder}/data/portal.sqlite3") as machine:
         for command in examples.preparing():
             machine.run(*command)
         machine.run("-m", "tests.deployment.cast")
@@ -48,12 +50,17 @@ def one_service(folder: Path) -> Iterator[Machine]:
 @pytest.fixture(scope="module")
 def two_services(folder: Path) -> Iterator[Machine]:
     """The two services and the courier of docs/operations.md, on PostgreSQL."""
-    server = os.environ["DATABASE_URL"]
-    name = f"deployed{WORKER}"
-    PostgreSQL(server, "postgres").change(f"CREATE DATABASE {name}")
-    with Machine(folder, PostgreSQL(server, name)) as machine:
+    with Machine(folder, database_on(os.environ["DATABASE_URL"], f"deployed{WORKER}")) as machine:
         for command in examples.preparing():
             machine.run(*command)
         machine.run("-m", "tests.deployment.cast")
         machine.serve(["portal", "portal-visits", "portal-courier"], ["two-services.conf", "tracking-domain.conf"])
         yield machine
+
+
+def database_on(server: str, name: str) -> str:
+    """A new database beside the test run's own. Returns its address."""
+    with closing(psycopg2.connect(server, dbname="postgres")) as connection, connection.cursor() as cursor:
+        connection.autocommit = True
+        cursor.execute(f"CREATE DATABASE {name}")
+    return urlsplit(server)._replace(path=f"/{name}").geturl()

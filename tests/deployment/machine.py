@@ -1,10 +1,12 @@
 """A machine that was set up by the documentation, with a cast."""
 
+import csv
 import os
 import subprocess
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
+from functools import cached_property
 from pathlib import Path
 
 from tests.databases import ENVIRONMENT
@@ -13,7 +15,6 @@ from tests.deployment.nginx import Nginx
 from tests.deployment.services import Services
 from tests.deployment.visitor import Visitor
 from tests.factories import PASSWORD
-from tests.faults.databases import Database
 from tests.faults.processes import wait_until
 
 OF_THE_TEST_RUN = {*ENVIRONMENT, "DJANGO_SETTINGS_MODULE"}
@@ -24,12 +25,12 @@ PORTAL, TRACKING = "https://partners.example.com", "https://go.example.com"
 class Machine:
     """One host, served by these units and these files of nginx. `with` ends everything that was started on it."""
 
-    def __init__(self, folder: Path, database: Database) -> None:
-        self.folder, self.database = folder, database
+    def __init__(self, folder: Path, database_url: str) -> None:
+        self.folder = folder
         self._started = ExitStack()
         data = folder / "data"
         data.mkdir(mode=0o700)
-        here = {"SECRET_KEY": "k" * 50, "DATABASE_URL": database.url, "DATA_DIR": str(data)}
+        here = {"SECRET_KEY": "k" * 50, "DATABASE_URL": database_url, "DATA_DIR": str(data)}
         rest = {name: value for name, value in os.environ.items() if name not in OF_THE_TEST_RUN}
         self.env = {**rest, **examples.settings(), **here}
 
@@ -74,6 +75,7 @@ class Machine:
     def visitor(self, comes_from: str = "127.0.0.1") -> Visitor:
         return Visitor(self.nginx.ports, self.nginx.certificate, comes_from)
 
+    @cached_property
     def partner(self) -> Visitor:
         """A browser in which abc123 has signed in to the portal."""
         browser = self.visitor()
@@ -82,14 +84,13 @@ class Machine:
         assert browser.post(f"{PORTAL}/accounts/login/", fields, Referer=PORTAL).status == 302
         return browser
 
-    def hits(self) -> int:
-        """How many hits of abc123 the portal shows."""
-        lines = self.partner().get(f"{PORTAL}/stats/export.csv?rows=partner").text.splitlines()
-        return int(lines[1].split(",")[1]) if len(lines) > 1 else 0
+    def figures(self) -> dict[str, str]:
+        """What the portal shows of abc123, all days and links together."""
+        head, *rows = csv.reader(self.partner.get(f"{PORTAL}/stats/export.csv?rows=partner").text.splitlines())
+        return dict(zip(head, rows[0], strict=True)) if rows else dict.fromkeys(head, "0")
 
-    def submissions(self, email: str) -> int:
-        found = self.database.rows(f"SELECT COUNT(*) FROM stats_formsubmission WHERE email = '{email}'")
-        return int(found[0][0])
+    def hits(self) -> int:
+        return int(self.figures()["hits"])
 
     def named_in_logs(self, *texts: str) -> list[str]:
         """Lines of any log that hold one of these."""

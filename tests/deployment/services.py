@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from tests.deployment import examples
-from tests.faults.processes import Process, wait_until
+from tests.faults.processes import PATIENCE, Process, wait_until
 
 INSTALLED = "/srv/portal/app/.venv/bin/"
 # The service finds its socket as file 3, and its program as if it had been started itself.
@@ -40,12 +40,20 @@ class Services:
             listener.close()
 
     def start(self, name: str) -> None:
-        """`systemctl start` of the unit and its socket, if it has one."""
-        program, *options = shlex.split(examples.unit(f"{name}.service")["ExecStart"])
+        """`systemctl start` of the unit and its socket, if it has one; until the service says that it is ready."""
+        unit = examples.unit(f"{name}.service")
+        program, *options = shlex.split(unit["ExecStart"])
         program = program.replace(INSTALLED, f"{Path(sys.executable).parent}/")
         passed = [listener.fileno()] if (listener := self._listener(name)) else []
         command = ["-c", BECOME, *(map(str, passed) if passed else [""]), program, *options]
-        self._running[name] = Process(command, self._env, self.log(name), passed)
+        place = self.folder / f"{name}.notify"
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as told:
+            told.bind(str(place))
+            env = {**self._env, "NOTIFY_SOCKET": str(place)}
+            self._running[name] = Process(command, env, self.folder / f"{name}.log", passed)
+            if unit.get("Type") == "notify":
+                _wait_until_ready(told)
+        place.unlink()
 
     def _listener(self, name: str) -> socket.socket | None:
         if (examples.UNITS / f"{name}.socket").exists() and name not in self._listeners:
@@ -67,13 +75,22 @@ class Services:
         self._running.pop(name).end()
         self.start(name)
 
+    def kill(self, name: str) -> None:
+        """kill -9 of everything in the unit, after which systemd starts it again."""
+        self._running.pop(name).clear_away()
+        self.start(name)
+
     def reload(self, name: str) -> None:
         """`systemctl reload`, until every worker is another one."""
         service = self._running[name]
-        before = set(service.children())
+        before = set(wait_until(service.children, f"{name} has workers"))
         command = examples.unit(f"{name}.service")["ExecReload"].replace("$MAINPID", str(service.pid))
         subprocess.run(shlex.split(command), check=True)
         wait_until(lambda: before.isdisjoint(service.children()), f"{name} has new workers")
 
-    def log(self, name: str) -> Path:
-        return self.folder / f"{name}.log"
+
+def _wait_until_ready(told: socket.socket) -> None:
+    """Raises TimeoutError if the service does not say so."""
+    told.settimeout(PATIENCE)
+    while b"READY=1" not in told.recv(4096).split(b"\n"):
+        pass

@@ -39,11 +39,14 @@ def test_an_address_leads_to_the_website_and_its_hit_into_the_portal(two_service
     wait_until(lambda: two_services.hits() == before + 1, "the portal shows the hit")
 
 
-def test_a_form_on_the_tracking_domain_is_taken_and_reaches_the_database(two_services: Machine) -> None:
-    answer = two_services.visitor().post(f"{TRACKING}/hooks/forms/newsletter/", {"email": "ann@example.org"})
+def test_a_form_on_the_tracking_domain_is_taken_and_credited(two_services: Machine) -> None:
+    before, visitor = int(two_services.figures()["forms"]), two_services.visitor()
+    token = visitor.get(f"{TRACKING}/go/haircare/abc123").location.partition("rp=")[2]
+
+    answer = visitor.post(f"{TRACKING}/hooks/forms/newsletter/", {"email": "ann@example.org", "rp": token})
 
     assert (answer.status, answer.location) == (303, "https://www.example.com/thanks")
-    wait_until(lambda: two_services.submissions("ann@example.org") == 1, "the form is in the database")
+    wait_until(lambda: int(two_services.figures()["forms"]) == before + 1, "the portal shows the form")
 
 
 def test_only_nginx_is_believed_when_it_says_who_comes(two_services: Machine) -> None:
@@ -102,6 +105,17 @@ def test_nobody_is_turned_away_and_no_click_is_lost_by(two_services: Machine, de
 
     assert set(crowd.answers) == {302}
     wait_until(lambda: two_services.hits() == before + crowd.answers[302], f"the portal shows {crowd.answers} hits")
+
+
+def test_nobody_is_turned_away_when_the_service_for_visits_is_killed(two_services: Machine) -> None:
+    before = two_services.hits()
+
+    with Crowd(two_services) as crowd:
+        two_services.services.kill("portal-visits")
+        crowd.wait_for_more()
+
+    assert set(crowd.answers) == {302}
+    wait_until(lambda: two_services.hits() >= before + crowd.answers[302], f"the portal shows {crowd.answers} hits")
 
 
 def test_nobody_is_in_the_logs(without_visits: Machine) -> None:
