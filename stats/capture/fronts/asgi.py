@@ -4,9 +4,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from partners.proxies import Network, client_address, is_trusted, trusted_proxies
-from stats.capture.cookies import NAME
 from stats.capture.fronts.forms import FORM_PATH, Post, is_too_large, serve_form
-from stats.capture.fronts.serving import Reply, page, reply_of, serve, terms_of_settings
+from stats.capture.fronts.serving import NO_STORE, Reply, page, reply_of, serve, terms_of_settings
 from stats.capture.fronts.statics import files
 from stats.capture.health import probes
 from stats.capture.health.folder import prepare
@@ -18,9 +17,6 @@ Headers = dict[bytes, bytes]
 Receive = Callable[[], Awaitable[Mapping[str, Any]]]
 Send = Callable[[Mapping[str, Any]], Awaitable[None]]
 
-NO_STORE = (b"cache-control", b"no-store")
-NOTHING = (b"content-length", b"0")
-END = {"type": "http.response.body", "body": b""}
 PROBES = ("/healthz", "/readyz", "/metrics")
 
 
@@ -36,26 +32,15 @@ class Front:
         if scope["type"] != "http":
             return
         path, headers = scope["path"], dict(scope["headers"])
-        if not path.startswith("/go/") and path != "/go":
-            await _send(await _serve_other(scope, headers, receive), scope, send)
-            return
-        visit = visit_of(scope, headers, self.trusted)
-        answer = serve(visit, self.terms)
-        if not answer.cookie or visit.is_https:
-            await _send(reply_of(answer, visit), scope, send)
-            return
-        # What nearly every visitor gets, spelled out without anything between.
-        location, cookie = answer.location.encode(), f"{NAME}={answer.cookie}".encode()
-        found = [(b"location", location), (b"set-cookie", cookie), NO_STORE, NOTHING]
-        await send({"type": "http.response.start", "status": 302, "headers": found})
-        await send(END)
-
-
-async def _send(reply: Reply, scope: Scope, send: Send) -> None:
-    lines = [(name.lower().encode(), text.encode("latin-1")) for name, text in reply.headers.items()]
-    lines.append((b"content-length", b"%d" % len(reply.body)))
-    await send({"type": "http.response.start", "status": reply.status, "headers": lines})
-    await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else reply.body})
+        if path.startswith("/go/") or path == "/go":
+            visit = visit_of(scope, headers, self.trusted)
+            reply = reply_of(serve(visit, self.terms), visit)
+        else:
+            reply = await _serve_other(scope, headers, receive)
+        lines = [(name.lower().encode(), text.encode("latin-1")) for name, text in reply.headers]
+        lines.append((b"content-length", b"%d" % len(reply.body)))
+        await send({"type": "http.response.start", "status": reply.status, "headers": lines})
+        await send({"type": "http.response.body", "body": b"" if scope["method"] == "HEAD" else reply.body})
 
 
 def visit_of(scope: Scope, headers: Headers, trusted: Sequence[Network]) -> Visit:
@@ -92,13 +77,13 @@ async def _serve_other(scope: Scope, headers: Headers, receive: Receive) -> Repl
     path = scope["path"]
     if path in PROBES:
         status, kind, body = probes.answer(path, headers.get(b"authorization", b"").decode("latin-1"))
-        return Reply(status, {"Content-Type": kind, "Cache-Control": "no-store"}, body)
+        return Reply(status, (("Content-Type", kind), NO_STORE), body)
     if form := FORM_PATH.fullmatch(path):
         kind, cookie = (headers.get(name, b"").decode("latin-1") for name in (b"content-type", b"cookie"))
         return serve_form(form[1], Post(scope["method"], kind, await _body(headers, receive), cookie))
     if path in files() and scope["method"] in ("GET", "HEAD"):
         return files()[path]
-    return page(404, {"Cache-Control": "no-store"})
+    return page(404, (NO_STORE,))
 
 
 async def _body(headers: Headers, receive: Receive) -> bytes | None:

@@ -72,7 +72,7 @@ def form_hook(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _response(reply: Reply) -> HttpResponse:
-    return HttpResponse(reply.body, status=reply.status, headers=reply.headers)
+    return HttpResponse(reply.body, status=reply.status, headers=dict(reply.headers))
 
 
 @open_door

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.template.loader import render_to_string
 
-from stats.capture.fronts.serving import RETRY_AFTER, Reply, page_headers
+from stats.capture.fronts.serving import NO_STORE, RETRY_AFTER, Reply, page_headers
 from stats.capture.hooks import forms
 from stats.capture.hooks.answers import MAX_BODY, TOO_LARGE, HookAnswer
 from stats.capture.hooks.bodies import UnknownKind, Unreadable, parse_fields
@@ -38,7 +38,7 @@ def serve_form(code: str, post: Post) -> Reply:
     if answer.record is not None and not writer.current().write(encode(answer.record)):
         answer = HookAnswer(503, "What you sent could not be saved. Please send it again in a minute.")
     if answer.location:
-        return Reply(answer.status, {"Location": answer.location, "Cache-Control": "no-store"})
+        return Reply(answer.status, (("Location", answer.location), NO_STORE))
     return _in_words(answer)
 
 
@@ -60,5 +60,6 @@ def _in_words(answer: HookAnswer) -> Reply:
     """A page for the person at the form that says what went wrong."""
     context = {"title": HTTPStatus(answer.status).phrase, "words": answer.words}
     page = render_to_string("stats/form_refused.html", context)
-    more = {405: {"Allow": "POST"}, 503: {"Retry-After": RETRY_AFTER}}.get(answer.status, {})
-    return Reply(answer.status, {"Cache-Control": "no-store", **more, **page_headers()}, page.encode())
+    more = {405: ("Allow", "POST"), 503: ("Retry-After", RETRY_AFTER)}
+    headers = (NO_STORE, more[answer.status]) if answer.status in more else (NO_STORE,)
+    return Reply(answer.status, headers + page_headers(), page.encode())

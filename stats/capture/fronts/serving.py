@@ -18,7 +18,9 @@ from stats.capture.visits import Visit
 METHODS = "GET, HEAD, OPTIONS"
 RETRY_AFTER = "10"
 
-Headers = dict[str, str]
+Headers = tuple[tuple[str, str], ...]
+
+NO_STORE = ("Cache-Control", "no-store")
 
 
 class Reply(NamedTuple):
@@ -48,31 +50,30 @@ def serve(visit: Visit, terms: Terms) -> Answer:
 
 def reply_of(answer: Answer, visit: Visit) -> Reply:
     """The answer as headers and body."""
-    headers = {"Cache-Control": "no-store", **(strict_transport() if visit.is_https else {})}
-    if answer.location:
-        headers["Location"] = answer.location
+    headers = (NO_STORE, *strict_transport()) if visit.is_https else (NO_STORE,)
     if answer.cookie:
-        headers["Set-Cookie"] = f"{NAME}={answer.cookie}"
+        return Reply(302, (("Location", answer.location), ("Set-Cookie", f"{NAME}={answer.cookie}"), *headers))
+    if answer.location:
+        return Reply(302, (("Location", answer.location), *headers))
     if answer.status in (204, 405):
-        headers["Allow"] = METHODS
-    return page(answer.status, headers) if answer.status in (404, 410, 503) else Reply(answer.status, headers)
+        return Reply(answer.status, (("Allow", METHODS), *headers))
+    return page(answer.status, headers)
 
 
 def page(status: int, headers: Headers) -> Reply:
     """The visitors' page of that status."""
-    if status == 503:
-        headers["Retry-After"] = RETRY_AFTER
-    return Reply(status, {**headers, **page_headers()}, local.current().page(status))
+    again = (("Retry-After", RETRY_AFTER),) if status == 503 else ()
+    return Reply(status, (*headers, *again, *page_headers()), local.current().page(status))
 
 
 @cache
 def page_headers() -> Headers:
     """What goes with a page that Django's middleware never sees."""
-    return {
-        "Content-Type": "text/html; charset=utf-8",
-        "Content-Security-Policy": build_policy(),
-        "X-Content-Type-Options": "nosniff",
-    }
+    return (
+        ("Content-Type", "text/html; charset=utf-8"),
+        ("Content-Security-Policy", build_policy()),
+        ("X-Content-Type-Options", "nosniff"),
+    )
 
 
 @cache
@@ -80,4 +81,4 @@ def strict_transport() -> Headers:
     """The promise to stay with https, in the words of Django's own middleware."""
     seconds = settings.SECURE_HSTS_SECONDS
     subdomains = "; includeSubDomains" if settings.SECURE_HSTS_INCLUDE_SUBDOMAINS else ""
-    return {"Strict-Transport-Security": f"max-age={seconds}{subdomains}"} if seconds else {}
+    return (("Strict-Transport-Security", f"max-age={seconds}{subdomains}"),) if seconds else ()

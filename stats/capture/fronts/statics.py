@@ -19,5 +19,5 @@ def files() -> dict[str, Reply]:
 
 def _reply(name: str, kind: str) -> Reply:
     body = Path(str(finders.find(name))).read_bytes()
-    headers = {"Content-Type": kind, "Cache-Control": "max-age=3600", "X-Content-Type-Options": "nosniff"}
+    headers = (("Content-Type", kind), ("Cache-Control", "max-age=3600"), ("X-Content-Type-Options", "nosniff"))
     return Reply(200, headers, body)

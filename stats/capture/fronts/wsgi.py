@@ -11,7 +11,6 @@ from stats.capture.health.folder import prepare
 from stats.capture.visits import Visit, whose_browser
 
 STATUS_LINES = {status.value: f"{status.value} {status.phrase}" for status in HTTPStatus}
-PURPOSES = ("HTTP_SEC_PURPOSE", "HTTP_PURPOSE", "HTTP_X_PURPOSE", "HTTP_X_MOZ")
 
 
 class Application(Protocol):
@@ -39,27 +38,28 @@ class Front:
             return self.behind(environ, start_response)
         visit = visit_of(environ, self.trusted)
         status, headers, body = reply_of(serve(visit, self.terms), visit)
-        start_response(STATUS_LINES[status], [*headers.items(), ("Content-Length", str(len(body)))])
-        return [body if environ["REQUEST_METHOD"] != "HEAD" else b""]
+        start_response(STATUS_LINES[status], [*headers, ("Content-Length", str(len(body)))])
+        return (body,) if body and environ["REQUEST_METHOD"] != "HEAD" else ()
 
 
 def visit_of(environ: Mapping[str, Any], trusted: Sequence[Network]) -> Visit:
     """What a WSGI request says, in the words of the pure logic."""
     text = environ.get
-    cookie = text("HTTP_COOKIE", "")
+    cookie, peer, forwarded_for = text("HTTP_COOKIE", ""), text("REMOTE_ADDR", ""), text("HTTP_X_FORWARDED_FOR")
+    purpose = text("HTTP_SEC_PURPOSE") or text("HTTP_PURPOSE") or text("HTTP_X_PURPOSE") or text("HTTP_X_MOZ") or ""
     return Visit(
         method=environ["REQUEST_METHOD"],
         path=environ["PATH_INFO"],
         query=text("QUERY_STRING", ""),
         host=text("HTTP_HOST", ""),
         is_https=_is_https(environ, trusted),
-        address=client_address(text("REMOTE_ADDR", ""), text("HTTP_X_FORWARDED_FOR", ""), trusted),
+        address=client_address(peer, forwarded_for, trusted) if forwarded_for else peer,
         agent=text("HTTP_USER_AGENT", ""),
         referrer=text("HTTP_REFERER", ""),
         cookie=cookie,
-        purpose=next((environ[name] for name in PURPOSES if text(name)), ""),
+        purpose=purpose,
         fetch_dest=text("HTTP_SEC_FETCH_DEST", ""),
-        own=whose_browser(cookie),
+        own=whose_browser(cookie) if cookie else None,
     )
 
 
