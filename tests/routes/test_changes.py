@@ -9,6 +9,7 @@ from ads.models import Ad
 from links.models import LinkAlias, TrackingLink
 from links.renaming import keep_old_code
 from partners.models import Partner, Portal, Program
+from stats.capture.routes.sources import SLICE
 from tests.factories import AdFactory, HostedFormFactory, LinkFactory, PartnerFactory, ProgramFactory
 from tests.routes.orm import found
 
@@ -149,6 +150,17 @@ def test_what_was_deleted_against_all_rules_is_missed_within_a_minute(cast, copy
     copy_changes(later=61)
 
     assert find(path) == found(path) != before
+
+
+def test_a_deleted_row_is_missed_among_many_others(cast, copy_changes, find):
+    PartnerFactory(pk=3 * SLICE, code="far-away")
+    copy_changes()
+    copy_changes()
+    Partner.objects.get(code="zoe999").delete()
+    copy_changes(later=61)
+
+    assert find("/go/haircare/zoe999").reason == "unknown-partner"
+    assert find("/go/haircare/far-away").reason == ""
 
 
 def test_what_was_stamped_by_a_clock_that_is_late_is_seen(cast, copy_changes, find):

@@ -2,6 +2,7 @@
 
 import math
 import os
+import signal
 import time
 from pathlib import Path
 from random import Random
@@ -134,6 +135,19 @@ def test_a_locked_file_costs_only_what_is_not_remembered(cast, file, copy, find,
     assert routes.is_stale
 
 
+def test_a_thread_that_fails_with_a_file_that_others_have_opened_anew_asks_again(cast, copy, find, routes, monkeypatch):
+    copy()
+    find(PATH)
+    late = routes._generation
+    late.close()
+    routes.find("/go/skincare/abc123")
+    routes.refresh()
+    states = iter([late, routes._generation])
+    monkeypatch.setattr(routes, "_now", lambda: next(states))
+
+    assert routes.find("/go/skincare/bob456") == found("/go/skincare/bob456")
+
+
 def test_an_address_longer_than_any_real_one_is_looked_up_and_not_kept(cast, copy, find):
     copy()
     long_path = PATH + "/" + "x" * 300
@@ -151,6 +165,7 @@ def test_a_fork_leaves_alone_what_its_parent_opened(cast, copy, file, settings):
     with parents._directory:  # a lock that nobody will give back in the child
         child = os.fork()
         if child == 0:
+            signal.alarm(int(WITHIN))
             own = local.current()
             os._exit(0 if own is not parents and own.find(PATH) == route else 1)
         _, status = os.waitpid(child, 0)
@@ -229,6 +244,16 @@ def test_a_cycle_of_parents_that_should_not_be_does_not_keep_a_visitor(file, rou
         broken.execute("INSERT INTO partners VALUES (1, 'abc123', 2, 1), (2, 'bob456', 1, 1)")
 
     assert routes.find("/go/haircare/abc123").partner.line[:3] == (1, 2, 1)
+
+
+def test_a_file_of_another_release_is_not_read(file, routes):
+    with store.writing(file) as other:
+        store.begin_anew(other)
+        other.execute("INSERT INTO facts VALUES ('settings', '{}')")
+        other.execute("PRAGMA user_version = 99")
+
+    assert routes.is_stale
+    assert not routes.is_loaded
 
 
 def test_settings_of_another_release_are_taken_as_far_as_they_are_known(file, routes):

@@ -24,6 +24,7 @@ class Generation:
     look_up: Callable[[str], Route | None]
     find: Callable[[str], Route | None]
     form: Callable[[str], FormRoute | None]
+    close: Callable[[], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class _Known:
 
 def nothing() -> Generation:
     """What is known before the first copy."""
-    return Generation(portal_of({}), {}, {}, _nowhere, _nowhere, _nowhere)
+    return Generation(portal_of({}), {}, {}, _nowhere, _nowhere, _nowhere, lambda: None)
 
 
 def read(directory: FileDirectory) -> Generation | None:
@@ -50,7 +51,7 @@ def read(directory: FileDirectory) -> Generation | None:
     known = _Known(lru_cache(LINKS)(directory.link), directory.partner, directory.ad)
     look_up = partial(_look_up, directory, known)
     form = lru_cache(FORMS)(partial(_form, directory))
-    return Generation(portal_of(facts), facts, keys, look_up, lru_cache(ADDRESSES)(look_up), form)
+    return Generation(portal_of(facts), facts, keys, look_up, lru_cache(ADDRESSES)(look_up), form, directory.close)
 
 
 def _look_up(file: FileDirectory, known: Directory, path: str) -> Route | None:

@@ -78,16 +78,14 @@ class LocalRoutes:
         try:
             return generation.find(path) if len(path) <= LONGEST_KEPT else generation.look_up(path)
         except Unreadable as problem:
-            self._lose(generation, problem)
-            return None
+            return None if self._is_lost(generation, problem) else self.find(path)
 
     def form(self, code: str) -> FormRoute | None:
         generation = self._now()
         try:
             return generation.form(code)
         except Unreadable as problem:
-            self._lose(generation, problem)
-            return None
+            return None if self._is_lost(generation, problem) else self.form(code)
 
     def visitor_key(self, at: datetime) -> bytes:
         # Days begin with a minute everywhere: so the day is asked for once in each.
@@ -137,11 +135,13 @@ class LocalRoutes:
         if generation := read(directory):
             self._directory, self._generation, self._changes, self._is_readable = directory, generation, changes, True
 
-    def _lose(self, generation: Generation, problem: Exception) -> None:
-        """The file fails under our hands: nobody waits for it again until it has been opened anew."""
-        if generation is self._generation and self._directory is not None:
-            self._doubt(problem)
-            self._directory.close()
+    def _is_lost(self, generation: Generation, problem: Exception) -> bool:
+        """The file fails under our hands: nobody waits for it until it is opened anew. False if it has been already."""
+        if generation is not self._generation:
+            return False
+        self._doubt(problem)
+        generation.close()
+        return True
 
     def _doubt(self, problem: Exception) -> None:
         if self._is_readable:
