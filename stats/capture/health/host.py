@@ -1,5 +1,6 @@
 """The figures of this host, as they are now: any of its processes can tell them, and no database is asked."""
 
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -33,11 +34,12 @@ def figures(now: datetime) -> dict[str, float]:
 
 
 def _of_journals(folder: Path, offsets: dict[str, int], now: datetime) -> dict[str, float]:
-    oldest = oldest_undrained(folder, offsets)
+    journals = files.undrained(folder)
+    oldest = oldest_undrained(journals, offsets)
     return {
         "journal_bytes": files.undrained_bytes(folder),
         "journal_max_bytes": settings.JOURNAL_MAX_BYTES,
-        "journal_files": len(files.undrained(folder)),
+        "journal_files": len(journals),
         "oldest_undrained_seconds": _seconds(now, oldest) if oldest else 0.0,
     }
 
@@ -47,13 +49,14 @@ def _seconds(now: datetime, then: datetime) -> float:
     return max(0.0, (now - then).total_seconds())
 
 
-def oldest_undrained(folder: Path, offsets: dict[str, int]) -> datetime | None:
+def oldest_undrained(journals: Sequence[Path], offsets: Mapping[str, int]) -> datetime | None:
     """When the oldest record was made that is not in the database yet; None if nothing waits.
 
-    Journals are named by the moment at which they were begun, so one that is younger than a record holds none older.
+    Journals come in the order of their names, which say when each was begun: one that is younger than a record holds
+    none older.
     """
     oldest: datetime | None = None
-    for path in files.undrained(folder):
+    for path in journals:
         if oldest and path.stem > f"{int(oldest.timestamp() * 1000):012x}":
             break
         first = _first_record(path, offsets.get(path.name, 0))
