@@ -15,7 +15,20 @@ from partners.admin_history import HistoryAdmin
 Context = dict[str, Any]
 
 
-class KeptAdmin(HistoryAdmin):
+class ForgivingActions:
+    """Django's own answers ids that cannot be ids with an error of the server."""
+
+    message_user: Any
+
+    def response_action(self, request: HttpRequest, queryset: Any) -> Any:
+        try:
+            return super().response_action(request, queryset)  # type: ignore[misc]
+        except (ValueError, ValidationError):
+            self.message_user(request, "Nothing was changed: the rows could not be found.", messages.WARNING)
+            return redirect(request.get_full_path())
+
+
+class KeptAdmin(ForgivingActions, HistoryAdmin):
     """Rows that stay for ever, with their history."""
 
     list_per_page = 50
@@ -27,14 +40,6 @@ class KeptAdmin(HistoryAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: Context | None = None) -> HttpResponseBase:
         context = {"title": capfirst(self.opts.verbose_name_plural), **(extra_context or {})}
         return super().changelist_view(request, context)  # type: ignore[no-any-return]
-
-    def response_action(self, request: HttpRequest, queryset: Any) -> HttpResponseBase | None:
-        """Django's own answers ids that cannot be ids with an error of the server."""
-        try:
-            return super().response_action(request, queryset)  # type: ignore[no-any-return]
-        except (ValueError, ValidationError):
-            self.message_user(request, "Nothing was changed: the rows could not be found.", messages.WARNING)
-            return redirect(request.get_full_path())
 
     def changeform_view(
         self,

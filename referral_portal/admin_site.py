@@ -20,7 +20,7 @@ GROUPS = {
     "Partners": ["partners.partner", "ads.ad"],
     "Forms and shops": ["stats.hostedform", "stats.purchasesource"],
     "What came of it": ["stats.optin", "stats.formsubmission", "stats.hit", "stats.linktally"],
-    "The portal": ["stats.heartbeat", "partners.portal", "partners.user", "auth.group"],
+    "The portal": ["stats.heartbeat", "stats.quarantinedrecord", "partners.portal", "partners.user", "auth.group"],
 }
 NAMES = {"partners.user": "Owners and staff", "auth.group": "Permissions of staff"}
 

@@ -15,7 +15,7 @@ from ads.models import Ad
 from partners.invitations import invitation_token
 from partners.models import Partner, Portal, User
 from stats.capture.ids import new_id
-from stats.models import FormSubmission, Hit, LinkTally, OptIn
+from stats.models import FormSubmission, Hit, LinkTally, OptIn, QuarantinedRecord
 from tests.conftest import Cast
 from tests.factories import (
     AdFactory,
@@ -153,5 +153,6 @@ def _rows(cast: Cast) -> dict[str, Model]:
         "stats_hostedform": form,
         "stats_purchasesource": shop,
         "stats_hit": hit,
+        "stats_quarantinedrecord": QuarantinedRecord.objects.create(digest="d1", line=b"x", reason="damaged", at=now),
         "stats_linktally": LinkTally.objects.create(day=day, link=cast.haircare.pk, outcome="bot", visits=1),
     }

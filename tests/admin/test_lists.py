@@ -1,5 +1,6 @@
 """The admin's lists: columns that answer a question, filters, searches, and no query a row."""
 
+import uuid
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -14,7 +15,7 @@ from ads.models import Ad
 from links.models import LinkAlias, TrackingLink
 from partners.models import Partner, Program, User
 from stats.capture.ids import new_id
-from stats.models import FormSubmission, Hit, HostedForm, LinkTally, OptIn, PurchaseSource
+from stats.models import FormSubmission, Hit, HostedForm, LinkTally, OptIn, PurchaseSource, QuarantinedRecord
 from tests.admin.desk import page, text
 from tests.conftest import Cast
 from tests.factories import (
@@ -76,6 +77,11 @@ def visits(number: int) -> None:
         LinkTally.objects.create(day=NOON, link=LinkFactory().pk, outcome="not-open", visits=2)
 
 
+def set_aside(number: int) -> None:
+    for _ in range(number):
+        QuarantinedRecord.objects.create(digest=uuid.uuid4().hex, line=b"garbage", reason="damaged", at=NOON)
+
+
 LISTS: dict[type[Model], Callable[[int], object]] = {
     Partner: partners,
     Program: programs,
@@ -87,6 +93,7 @@ LISTS: dict[type[Model], Callable[[int], object]] = {
     FormSubmission: submissions,
     Hit: hits,
     LinkTally: visits,
+    QuarantinedRecord: set_aside,
     User: OwnerFactory.create_batch,
 }
 
