@@ -1,6 +1,7 @@
 """The journal's writer when the disk is full, gone or not to be trusted: it says so, and goes on when it can."""
 
 import os
+import resource
 import subprocess
 import sys
 
@@ -30,6 +31,19 @@ def test_a_file_that_takes_only_part_of_a_record_is_given_up_for_a_new_one(folde
     assert run.stdout.split()[-1] == "100"
     assert len(files.undrained(folder)) > 10
     assert len(written(folder)) == 100
+
+
+def test_a_record_that_lacks_only_its_line_break_is_no_loss(journal, folder):
+    first, second = encode(hit()), encode(hit(1))
+    journal.write(first)
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (len(first + second) - 1, hard))
+    try:
+        assert journal.write(second)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert len(written(folder)) == 2
+    assert len(files.undrained(folder)) == 1
 
 
 def test_above_the_cap_nothing_is_written_until_there_is_room(folder):
