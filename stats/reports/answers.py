@@ -98,7 +98,8 @@ class Answer:
 
 
 def answer(question: Question) -> Answer:
-    """Two queries; the first rows and their number cost one more, and further ones two. See `of_one_moment`."""
+    """Three queries; the first rows and their number cost one more, and further ones two. See `of_one_moment`."""
+    question = tallied.with_team(question)
     by_day = {found["day"]: figures_of(found) for found in tallied.counted(question, ("day",))}
     revenue = _revenue_by_row(question)
     total = add_up([*by_day.values(), *(Figures(revenue=amounts) for amounts in revenue.values())])

@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet, Sum
+from django.db.models import BigIntegerField, QuerySet, Sum
+from django.db.models.functions import Cast
 
 from partners.models import Partner
 from partners.team import team_ids
 from stats.models import PartnerTally, RevenueTally, Tally
 from stats.reports.days import Days
+from stats.reports.moment import of_one_moment
 
 # The columns of Figures, each by the name of its column in the tallies.
 COUNTS = {"hits": "hits", "unique": "uniques", "forms": "forms", "purchases": "purchases", "filtered": "filtered"}
@@ -42,9 +44,9 @@ class Figures:
         return Decimal(self.opt_ins) / self.unique if self.unique else None
 
 
-def sums() -> dict[str, Sum]:
-    """The counts of a group of tallies, for `annotate()` and `aggregate()`: `sum_hits`, `sum_unique`, ..."""
-    return {f"sum_{name}": Sum(column, default=0) for name, column in COUNTS.items()}
+def sums() -> dict[str, Cast]:
+    """The counts of a group of tallies, for `annotate()`: `sum_hits`, `sum_unique`, ... in whole numbers."""
+    return {f"sum_{name}": Cast(Sum(column), BigIntegerField()) for name, column in COUNTS.items()}
 
 
 def figures_of(summed: dict[str, Any], revenue: Revenue | None = None) -> Figures:
@@ -87,6 +89,7 @@ def _of_team(partner: Partner, days: Days, **chosen: object) -> tuple[QuerySet[T
 
 def _figures_by(key: str, tallies: QuerySet[Any], revenue_tallies: QuerySet[RevenueTally]) -> dict[int, Figures]:
     revenue: defaultdict[int, Revenue] = defaultdict(dict)
-    for row in revenue_tallies.values(key, "currency").order_by("currency").annotate(sum=Sum("revenue")):
-        revenue[row[key]][row["currency"]] = row["sum"].quantize(THOUSANDTH)
-    return {row[key]: figures_of(row, revenue.get(row[key])) for row in tallies.values(key).annotate(**sums())}
+    with of_one_moment():
+        for row in revenue_tallies.values(key, "currency").order_by("currency").annotate(sum=Sum("revenue")):
+            revenue[row[key]][row["currency"]] = row["sum"].quantize(THOUSANDTH)
+        return {row[key]: figures_of(row, revenue.get(row[key])) for row in tallies.values(key).annotate(**sums())}

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from partners.models import Partner
@@ -28,15 +28,16 @@ class Overview:
 
 
 def overview(partner: Partner, days: Days) -> Overview:
-    """Four queries."""
-    by_day = _by_day(Question(partner, Days(days.before().start, days.end)))
+    """Five queries."""
+    question = tallied.with_team(Question(partner, days))
+    by_day = _by_day(replace(question, days=Days(days.before().start, days.end)))
     return Overview(
         days,
         now=add_up(figures for day, figures in by_day.items() if day >= days.start),
         before=add_up(figures for day, figures in by_day.items() if day < days.start),
         by_day=by_day,
-        best_links=_best(Question(partner, days, ("link",))),
-        best_ads=_best(Question(partner, days, ("ad",))),
+        best_links=_best(replace(question, rows=("link",))),
+        best_ads=_best(replace(question, rows=("ad",))),
     )
 
 

@@ -35,7 +35,8 @@ class Sort:
 class Question:
     """Who asks (about the team), which days, what makes a row, which of them, in which order.
 
-    `chosen` names the ids of links, partners and ads that alone are wanted, by column.
+    `chosen` names the ids of links, partners and ads that alone are wanted, by column. `team` is who
+    is asked about, where the database is better told than left to find out: see `with_team`.
     """
 
     partner: Partner
@@ -43,6 +44,7 @@ class Question:
     rows: tuple[str, ...] = DEFAULT_ROWS
     chosen: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     sort: Sort | None = None
+    team: tuple[int, ...] = ()
 
     @property
     def order(self) -> Sort:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from stats.reports import Figures, last_days
+from stats.reports import Figures, last_days, tallied
 from stats.reports.answers import Named, answer
 from stats.reports.questions import Question, Sort
 from tests.factories import AdFactory
@@ -58,6 +58,18 @@ def test_rows_add_up_to_the_total(traffic, rows):
     found = asked(traffic.alice, *rows)
     assert sum(row.figures.hits for row in found.rows) == found.total.hits
     assert sum(row.figures.revenue.get("EUR", 0) for row in found.rows) == found.total.revenue["EUR"]
+
+
+@pytest.mark.parametrize("most", [1, 1000])
+def test_a_large_team_has_the_same_figures_as_one_that_is_named(traffic, monkeypatch, most):
+    monkeypatch.setattr(tallied, "MOST_NAMED", most)
+    found = asked(traffic.alice, "partner", sort=Sort("partner"))
+    assert [(row.partner.code, row.figures.hits) for row in found.rows] == [
+        ("abc123", 6),
+        ("bob456", 5),
+        ("dina012", 1),
+    ]
+    assert found.total.hits == 12
 
 
 def test_a_recruit_sees_no_parents_figures(traffic):
@@ -135,7 +147,7 @@ def test_rows_are_counted_and_read_in_parts(traffic):
 
 
 @pytest.mark.parametrize("rows", [("day",), ("partner",), ("day", "link", "partner", "ad")])
-def test_an_answer_costs_four_queries(traffic, django_assert_num_queries, rows):
-    with django_assert_num_queries(4):
+def test_an_answer_costs_five_queries(traffic, django_assert_num_queries, rows):
+    with django_assert_num_queries(5):
         found = asked(traffic.alice, *rows, sort=Sort("revenue_EUR"))
         assert len(found.rows) == len(list(iter(found.rows)))
