@@ -1,6 +1,7 @@
 """The owner's Health page, and the warning that stands on every other page while something is bad."""
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -27,7 +28,7 @@ def speak(name: str = "web-1", ago: float = 2, **figures: object) -> Heartbeat:
 
 
 @pytest.fixture
-def as_staff(sign_in) -> Client:
+def as_staff(sign_in: Callable[[User], Client]) -> Client:
     """Somebody of the staff who may see how hosts are, and nothing else."""
     staff = UserFactory(is_staff=True)
     staff.user_permissions.add(Permission.objects.get(codename="view_heartbeat"))
@@ -76,6 +77,13 @@ def test_every_state_is_a_word_and_not_a_colour_alone(as_owner: Client) -> None:
 
     for words in (">Fine<", ">Look<", ">Bad<"):
         assert words in shown
+
+
+def test_records_that_are_set_aside_are_one_click_away(as_owner: Client) -> None:
+    speak(quarantined_records=2)
+
+    assert '<a href="/admin/stats/quarantinedrecord/">Look at them</a>' in text(as_owner.get("/admin/health/"))
+    assert "Records set aside: 2" in text(as_owner.get("/admin/"))
 
 
 def test_a_warning_stands_on_every_page_but_this(as_owner: Client) -> None:
