@@ -51,7 +51,7 @@ def one_service(folder: Path) -> Iterator[Machine]:
 def two_services(folder: Path) -> Iterator[Machine]:
     """The two services and the courier of docs/operations.md, on PostgreSQL."""
     with Machine(folder, database_on(os.environ["DATABASE_URL"], f"deployed{WORKER}")) as machine:
-        for command in examples.preparing():
+        for command in examples.preparing()[1:]:
             machine.run(*command)
         machine.run("-m", "tests.deployment.cast")
         machine.serve(["portal", "portal-visits", "portal-courier"], ["two-services.conf", "tracking-domain.conf"])

@@ -7,7 +7,8 @@ from types import TracebackType
 from tests.deployment.machine import TRACKING, Machine
 from tests.faults.processes import wait_until
 
-VISITORS = 4
+VISITORS = 3
+PAUSE = 0.01
 
 
 class Crowd:
@@ -39,7 +40,7 @@ class Crowd:
 
     def _come(self) -> None:
         visitor = self._machine.visitor()
-        while not self._is_over.is_set():
+        while not self._is_over.wait(PAUSE):
             try:
                 self.answers[visitor.get(f"{TRACKING}/go/haircare/abc123").status] += 1
             except OSError as problem:

@@ -46,14 +46,16 @@ class Services:
         program = program.replace(INSTALLED, f"{Path(sys.executable).parent}/")
         passed = [listener.fileno()] if (listener := self._listener(name)) else []
         command = ["-c", BECOME, *(map(str, passed) if passed else [""]), program, *options]
-        place = self.folder / f"{name}.notify"
+        place, log = self.folder / f"{name}.notify", self.folder / f"{name}.log"
         with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as told:
             told.bind(str(place))
             env = {**self._env, "NOTIFY_SOCKET": str(place)}
-            self._running[name] = Process(command, env, self.folder / f"{name}.log", passed)
+            self._running[name] = Process(command, env, log, passed)
             if unit.get("Type") == "notify":
                 _wait_until_ready(told)
         place.unlink()
+        if "asgi" in options:
+            wait_until(lambda: _is_listening(log), f"the workers of {name} listen")
 
     def _listener(self, name: str) -> socket.socket | None:
         if (examples.UNITS / f"{name}.socket").exists() and name not in self._listeners:
@@ -94,3 +96,8 @@ def _wait_until_ready(told: socket.socket) -> None:
     told.settimeout(PATIENCE)
     while b"READY=1" not in told.recv(4096).split(b"\n"):
         pass
+
+
+def _is_listening(log: Path) -> bool:
+    """Whether both workers that were started last serve: one of gunicorn's that is told to end before that does not."""
+    return log.read_text().rpartition("Starting gunicorn")[2].count("ASGI server listening") >= 2
