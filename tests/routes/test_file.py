@@ -29,6 +29,15 @@ def reader(cast, copy, file):
         yield connection
 
 
+def write_past_the_models() -> None:
+    """Rows change, and their stamps say that this was long ago: as after a restored backup."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE links_trackinglink SET website_address = 'https://a.b', changed_at = '2020-01-01 00:00:00+00'"
+        )
+        cursor.execute("UPDATE partners_partner SET deactivated_at = joined_at, changed_at = '2020-01-01 00:00:00+00'")
+
+
 def data_version(reader) -> int:
     return int(reader.execute("PRAGMA data_version").fetchone()[0])
 
@@ -108,8 +117,7 @@ def test_a_file_of_another_version_is_made_anew(cast, file, copy, find):
 def test_a_copy_of_another_database_is_made_anew(cast, copy_changes, find):
     copy_changes()
     Portal.objects.update(customer_key=b"k" * 32)
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE links_trackinglink SET website_address = 'https://a.b'")
+    write_past_the_models()
     copy_changes(later=1)
 
     assert find(PATH).link.website_address == "https://a.b"
@@ -117,8 +125,7 @@ def test_a_copy_of_another_database_is_made_anew(cast, copy_changes, find):
 
 def test_everything_is_compared_where_nobody_says_how_fresh_the_copy_is(cast, file, copy_changes, find):
     copy_changes()
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE links_trackinglink SET website_address = 'https://a.b'")
+    write_past_the_models()
     freshness.beside(file).unlink()
     copy_changes(later=1)
 
@@ -127,23 +134,29 @@ def test_everything_is_compared_where_nobody_says_how_fresh_the_copy_is(cast, fi
 
 def test_everything_is_compared_when_the_clock_was_set_back(cast, copy_changes, find):
     copy_changes(later=3600)
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE links_trackinglink SET website_address = 'https://a.b'")
+    write_past_the_models()
     copy_changes()
 
     assert find(PATH).link.website_address == "https://a.b"
 
 
+def test_what_no_stamp_tells_is_not_seen_by_changes_alone(cast, copy_changes, find):
+    copy_changes()
+    write_past_the_models()
+    copy_changes(later=1)
+
+    assert find(PATH) != found(PATH)
+
+
 def test_the_sweep_finds_what_no_stamp_tells_in_its_turn(cast, file, find):
-    """A restored backup, an update past the models."""
     PartnerFactory.create_batch(5)
     copy = rounds(Copier(file, Sweep(2)))
     copy()
-    with connection.cursor() as cursor:
-        cursor.execute("UPDATE partners_partner SET deactivated_at = joined_at")
+    write_past_the_models()
     for second in range(1, 20):
         copy(later=second)
 
+    assert find(PATH) == found(PATH)
     assert find(PATH).reason == "inactive-partner"
 
 
