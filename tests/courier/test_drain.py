@@ -1,10 +1,7 @@
 """From journals into the books: everything once, in any state that a journal can be in."""
 
-import threading
-import uuid
-
 import pytest
-from django.db import DatabaseError, connection, connections
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from stats.capture.books.record import BATCH
@@ -167,35 +164,6 @@ def test_two_couriers_on_one_folder_store_everything_once(folder, make):
     assert stored() == ids(records)
     assert (Tally.objects.get().hits, LinkTally.objects.get(link=0).visits) == (5, 5)
     assert differences() == []
-
-
-@pytest.mark.django_db(transaction=True)
-def test_couriers_that_drain_one_folder_at_the_same_time_store_everything_once(folder, make, monkeypatch):
-    monkeypatch.setitem(BATCH, connection.vendor, 15)
-    visitors, barrier, problems = [uuid.uuid4() for _ in range(5)], threading.Barrier(4), []
-    hits = [make.hit(visitor=visitors[number % 5], ad=number % 3 or None) for number in range(120)]
-    for number in range(0, 120, 10):
-        leave(folder, *hits[number : number + 10])
-
-    def work():
-        courier = Drain(folder, "here")
-        barrier.wait()
-        try:
-            while courier.drain(NOW()):
-                pass
-        except Exception as problem:  # noqa: BLE001 (told in the end)
-            problems.append(problem)
-        connections.close_all()
-
-    couriers = [threading.Thread(target=work) for _ in range(4)]
-    for courier in couriers:
-        courier.start()
-    for courier in couriers:
-        courier.join()
-    assert problems == []
-    assert stored() == ids(hits)
-    assert (set_aside(), differences()) == ({}, [])
-    assert Hit.objects.filter(is_unique=True).count() == 15
 
 
 def test_how_far_a_courier_has_come_is_told_to_the_others(folder, make):

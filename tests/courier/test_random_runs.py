@@ -30,7 +30,8 @@ class Run:
 
     def __init__(self, chance, folder, make):
         self.chance, self.folder, self.make = chance, folder, make
-        self.writers, self.couriers = {}, [Drain(folder, "here"), Drain(folder, "there")]
+        self.writers = {}
+        self.couriers = [Drain(folder, "here"), Drain(folder, "there")][: chance.randint(1, 2)]
         self.visitors = [uuid.uuid4() for _ in range(3)]
         self.records, self.visits, self.damaged, self.newer = [], 0, set(), 0
 
