@@ -15,6 +15,7 @@ from links.models import TrackingLink
 from stats.models import Hit, LinkTally, PartnerTally, RevenueTally, Tally
 from stats.reports import Days, figures_by_partner, last_days, with_hits
 from stats.reports.answers import answer
+from stats.reports.moment import of_one_moment
 from stats.reports.questions import Question
 
 SIZES = [100_000, 1_000_000, 10_000_000]
@@ -79,10 +80,10 @@ def reading(question: Question) -> Ask:
     """The first page of the report; without rows the total alone."""
 
     def read() -> None:
-        found = answer(question)
-        if question.rows:
-            page = Paginator(found.rows, ROWS_A_PAGE).get_page(1)
-            list(page.object_list)
+        with of_one_moment():
+            found = answer(question)
+            if question.rows:
+                list(Paginator(found.rows, ROWS_A_PAGE).get_page(1).object_list)
 
     return read
 

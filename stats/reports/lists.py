@@ -2,11 +2,12 @@
 
 from typing import Any, Literal, TypeVar
 
-from django.db.models import BigIntegerField, F, Max, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from stats.models import LinkTally, PartnerTally, Tally, VisitClass
 from stats.reports.days import Days
+from stats.reports.questions import NO_AD_ID
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
 
@@ -19,9 +20,9 @@ def with_hits(queryset: Rows, kind: Literal["link", "partner", "ad"], days: Days
     A link's hits are those of everybody, credited or not; filtered visits are no hits.
     """
     tallies, counted = _tallies(kind)
-    tallies = tallies.filter(**{kind: OuterRef("pk")}).order_by().values(kind)
-    within = tallies.filter(day__range=(days.start, days.end)).annotate(sum=Sum(counted)).values("sum")
-    last = tallies.annotate(last=Max("day")).values("last")
+    tallies = tallies.filter(**{kind: OuterRef("pk")}).order_by()
+    within = tallies.filter(day__range=(days.start, days.end)).values(kind).annotate(sum=Sum(counted)).values("sum")
+    last = tallies.order_by("-day").values("day")[:1]
     return queryset.annotate(
         hits_30=Coalesce(Subquery(within, output_field=BigIntegerField()), 0), last_hit_on=Subquery(last)
     )
@@ -40,4 +41,5 @@ def _tallies(kind: str) -> tuple[QuerySet[Any, Any], str]:
         return LinkTally.objects.filter(visits__gt=0).exclude(outcome__in=NOT_HITS), "visits"
     if kind == "partner":
         return PartnerTally.objects.filter(hits__gt=0), "hits"
-    return Tally.objects.filter(hits__gt=0), "hits"
+    # Said aloud, or PostgreSQL would not take the index, which leaves out hits without an ad.
+    return Tally.objects.filter(hits__gt=0).exclude(ad=NO_AD_ID), "hits"

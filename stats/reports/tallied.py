@@ -17,7 +17,7 @@ from stats.reports.questions import Question
 NAMED: dict[str, type[Model]] = {"link": TrackingLink, "partner": Partner, "ad": Ad}
 
 # A larger team is found by each query itself.
-MOST_NAMED = 1000
+MOST_NAMED = 2000
 
 
 def with_team(question: Question) -> Question:
