@@ -1,6 +1,7 @@
 """What the courier tells, every process of the host reads: whole or not at all, also on a full disk."""
 
 import json
+import threading
 import zlib
 from pathlib import Path
 
@@ -41,6 +42,20 @@ def test_another_process_reads_it(folder: Path) -> None:
     progress.tell({"a.jr": 10})
 
     assert run(f"{TELL}\nprint(progress.read().offsets)", folder) == "{'a.jr': 10}\n"
+
+
+def test_what_several_tell_at_once_is_all_there() -> None:
+    def tell(who: str) -> None:
+        for number in range(100):
+            progress.tell(**{f"{who}_{number}": number})
+
+    tellers = [threading.Thread(target=tell, args=(who,)) for who in "abc"]
+    for teller in tellers:
+        teller.start()
+    for teller in tellers:
+        teller.join()
+
+    assert len(progress.read().figures) == 300
 
 
 def test_the_file_is_for_the_portals_eyes_and_keeps_its_size(folder: Path) -> None:
