@@ -8,7 +8,8 @@ import pytest
 from django.db import connection, connections
 from django.utils import timezone
 
-from stats.capture.books.record import BATCH
+from stats.capture.books.record import BATCH, record
+from stats.capture.courier import delivery
 from stats.capture.courier.drain import Drain
 from stats.models import Hit
 from tests.capture.visiting import differences
@@ -56,7 +57,23 @@ def test_couriers_on_one_folder_store_everything_once(folder, visitor_hits):
     assert Hit.objects.filter(is_unique=True).count() == 15
 
 
-def test_couriers_of_two_hosts_agree_on_who_is_unique(folder, visitor_hits, tmp_path):
+@pytest.fixture
+def refusals(monkeypatch):
+    """What batches were refused for."""
+    found = []
+
+    def note(hits, now):
+        try:
+            return record(hits, now)
+        except Exception as problem:
+            found.append(problem)
+            raise
+
+    monkeypatch.setattr(delivery, "record", note)
+    return found
+
+
+def test_couriers_of_two_hosts_wait_for_each_other_and_agree_on_who_is_unique(folder, visitor_hits, tmp_path, refusals):
     other, meeting = tmp_path / "other", threading.Barrier(2)
     other.mkdir()
     leave(folder, *visitor_hits[::2])
@@ -72,4 +89,4 @@ def test_couriers_of_two_hosts_agree_on_who_is_unique(folder, visitor_hits, tmp_
     assert drain_at_once(Drain(folder, "here"), Drain(other, "there"), around=around) == []
     assert stored() == ids(visitor_hits)
     assert Hit.objects.filter(is_unique=True).count() == 15
-    assert differences() == []
+    assert (refusals, differences()) == ([], [])
