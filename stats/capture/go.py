@@ -26,6 +26,17 @@ class Terms(NamedTuple):
     cookie_domain: str | None = None
 
 
+class Noted(NamedTuple):
+    """What is written down of a visit, and what the visitor takes along."""
+
+    line: bytes = b""
+    token: str | None = None
+    cookie: str = ""
+
+
+NOTHING = Noted()
+
+
 class Answer(NamedTuple):
     """What the visitor gets, and the line that the journal gets.
 
@@ -54,11 +65,11 @@ def follow(visit: Visit, routes: Routes, at: datetime, terms: Terms) -> Answer:
         route = Route(link, None, None, closed)
     if visit.method == "HEAD":
         return _send_on(address, visit, portal)
-    return _hit(route, address, visit, routes, at, terms)
+    return _send_on(address, visit, portal, _note(route, visit, routes, at, terms))
 
 
-def _hit(route: Route, address: str, visit: Visit, routes: Routes, at: datetime, terms: Terms) -> Answer:
-    """Note the hit, and send the visitor on; with a token and a cookie if it counts for somebody."""
+def _note(route: Route, visit: Visit, routes: Routes, at: datetime, terms: Terms) -> Noted:
+    """The hit's line; a token and a cookie as well, if the visit counts for somebody."""
     link, partner, ad, reason = route
     hit, held = new_id_bytes(at), cookies.read_cookie(visit.cookie) if visit.cookie else None
     seen_as = visit_class(visit, partner.line if partner else ())
@@ -75,17 +86,16 @@ def _hit(route: Route, address: str, visit: Visit, routes: Routes, at: datetime,
         agent_family(visit.agent[:MAX_AGENT]),
     )
     if partner is None or seen_as != VisitClass.COUNTED:
-        return _send_on(address, visit, routes.portal, line)
+        return Noted(line)
     token = spell_token(hit, link.id, partner.id, ad, terms.click_keys)
     first = _first_click(held, routes.portal, at, terms) if held else None
     value = cookies.write_cookie(VisitorCookie(visitor, token, first or token))
-    return _send_on(address, visit, routes.portal, line, token, value + _attributes(visit, routes.portal, terms))
+    return Noted(line, token, value + _attributes(visit, routes.portal, terms))
 
 
-def _send_on(
-    address: str, visit: Visit, portal: Portal, line: bytes = b"", token: str | None = None, cookie: str = ""
-) -> Answer:
+def _send_on(address: str, visit: Visit, portal: Portal, noted: Noted = NOTHING) -> Answer:
     """On to the address with the visitor's query and the token; without an address a page says that it has ended."""
+    line, token, cookie = noted
     if not address:
         return Answer(410, line=line)
     location = destination(address).for_visitor(visit.query, portal.token_parameter, token)
