@@ -51,6 +51,17 @@ def test_a_file_that_is_still_being_filled_is_none_yet(file, routes):
     assert routes.is_stale
 
 
+def test_a_file_that_is_still_being_filled_does_not_replace_what_is_known(cast, file, copy, find):
+    copy()
+    known = find(PATH)
+    store.discard(file)
+    with store.writing(file) as unfinished:
+        store.begin_anew(unfinished)
+
+    assert find(PATH) == known
+    assert find("/go/skincare/abc123") == found("/go/skincare/abc123")
+
+
 def test_a_change_is_seen_by_itself(cast, copy, routes):
     copy()
     assert routes.find(PATH) == found(PATH)
