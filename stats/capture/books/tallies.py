@@ -21,13 +21,14 @@ LINK_CELL = ("day", "link", "outcome")
 
 
 def lock() -> None:
-    """Let one transaction at a time raise tallies by hits.
+    """Let one transaction at a time raise tallies by hits, and be on the disk when it is over.
 
     Two couriers that met the same rows in different orders would wait for each other for ever.
     SQLite's IMMEDIATE transactions already come one by one. Call it inside a transaction.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL synchronous_commit = on")
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('stats.tallies'))")
 
 
