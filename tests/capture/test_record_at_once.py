@@ -73,7 +73,12 @@ def table_away(name):
 
 def test_who_waited_while_a_day_was_pruned_is_refused(hit):
     one, found = hit(), []
-    recorder = threading.Thread(target=lambda: (found.append(record([one])), connections.close_all()))
+
+    def run():
+        found.append(record([one]))
+        connections.close_all()
+
+    recorder = threading.Thread(target=run)
     with transaction.atomic():
         tallies.lock()
         recorder.start()
