@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from stats.capture.books.quarantine import POISON, set_aside
 from stats.capture.books.record import record, record_unknown_link
@@ -32,25 +32,25 @@ class Delivery:
 
     def deliver(self, finds: Sequence[Found]) -> None:
         """Raises what may pass: then some is in the books already, and all must be delivered again."""
-        self._hits({found.piece.found: found for found in finds if isinstance(found.piece.found, HitRecord)})
+        self._hits([(found.piece.found, found) for found in finds if isinstance(found.piece.found, HitRecord)])
         for found in finds:
             self._one(found)
 
-    def _hits(self, hits: dict[HitRecord, Found]) -> None:
+    def _hits(self, hits: Sequence[tuple[HitRecord, Found]]) -> None:
         """All at once; where that is refused, each half by itself, down to the hit that is at fault."""
         try:
-            recorded = record(hits, self.now)
+            recorded = record((hit for hit, _ in hits), self.now)
         except POISON as problem:
             if len(hits) == 1:
-                (found,) = hits.values()
-                self._set_aside(found, QuarantineReason.REFUSED, str(problem))
-                return
-            halves = list(hits.items())
-            self._hits(dict(halves[: len(hits) // 2]))
-            self._hits(dict(halves[len(hits) // 2 :]))
+                self._set_aside(hits[0][1], QuarantineReason.REFUSED, str(problem))
+            else:
+                self._hits(hits[: len(hits) // 2])
+                self._hits(hits[len(hits) // 2 :])
             return
-        for refused in recorded.refused:
-            self._set_aside(hits[cast("HitRecord", refused)], QuarantineReason.PRUNED, PRUNED)
+        late = {hit.id for hit in recorded.refused}
+        for hit, found in hits:
+            if hit.id in late:
+                self._set_aside(found, QuarantineReason.PRUNED, PRUNED)
 
     def _one(self, found: Found) -> None:
         """Whatever is not a hit, by itself."""
