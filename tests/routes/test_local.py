@@ -51,7 +51,7 @@ def test_a_file_that_is_still_being_filled_is_none_yet(file, routes):
     assert routes.is_stale
 
 
-def test_a_file_that_is_still_being_filled_does_not_replace_what_is_known(cast, file, copy, find):
+def test_a_file_that_is_still_being_filled_does_not_replace_what_is_known(cast, file, copy, find, routes):
     copy()
     known = find(PATH)
     store.discard(file)
@@ -60,6 +60,7 @@ def test_a_file_that_is_still_being_filled_does_not_replace_what_is_known(cast, 
 
     assert find(PATH) == known
     assert find("/go/skincare/abc123") == found("/go/skincare/abc123")
+    assert routes.is_stale
 
 
 def test_a_change_is_seen_by_itself(cast, copy, routes):
@@ -137,7 +138,7 @@ def test_a_file_damaged_under_our_hands_costs_only_what_is_not_remembered(cast, 
     assert caplog.messages == ["The copy of the routes cannot be read"]
 
 
-def test_a_locked_file_costs_only_what_is_not_remembered(cast, file, copy, find, routes):
+def test_a_file_that_cannot_be_opened_again_yet_costs_only_what_is_not_remembered(cast, file, copy, find, routes):
     copy()
     known = find(PATH)
     routes._directory.close()

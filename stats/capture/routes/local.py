@@ -132,8 +132,10 @@ class LocalRoutes:
     def _take_over(self, directory: FileDirectory) -> None:
         # Asked first: what changes while the rest is read is then noticed next time.
         changes = directory.changes()
-        if generation := read(directory):
-            self._directory, self._generation, self._changes, self._is_readable = directory, generation, changes, True
+        generation = read(directory)
+        self._is_readable = generation is not None
+        if generation:
+            self._directory, self._generation, self._changes = directory, generation, changes
 
     def _is_lost(self, generation: Generation, problem: Exception) -> bool:
         """The file fails under our hands: nobody waits for it until it is opened anew. False if it has been already."""
