@@ -1,5 +1,6 @@
 """A file of routes for each test, the courier's rounds by hand, and a process's view of it."""
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -54,3 +55,13 @@ def find(routes: LocalRoutes) -> Find:
         return routes.find(path)
 
     return find_now
+
+
+WITHIN = 10.0
+
+
+def wait_until(is_so) -> None:
+    deadline = time.monotonic() + WITHIN
+    while not is_so():
+        assert time.monotonic() < deadline, "that took too long"
+        time.sleep(0.01)
