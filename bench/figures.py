@@ -10,8 +10,10 @@ from django.core.paginator import Paginator
 from django.db.models import Sum
 from django.utils import timezone
 
+from ads.models import Ad
 from bench.traffic import Cast, make_cast, throw
 from links.models import TrackingLink
+from partners.models import Partner
 from stats.models import Hit, LinkTally, PartnerTally, RevenueTally, Tally
 from stats.reports import Days, figures_by_partner, last_days, with_hits
 from stats.reports.answers import answer
@@ -58,18 +60,32 @@ def check(cast: Cast, days: Days) -> None:
 
 def questions(cast: Cast, days: Days) -> list[tuple[str, Ask]]:
     """What people ask for a year: the busiest partner, one in the middle, whoever recruited all, the owner."""
-    everybody = [partner.pk for partner in cast.partners]
-    owned = with_hits(TrackingLink.objects.all(), "link", days)
-    outcomes = LinkTally.objects.filter(day__range=(days.start, days.end)).values("outcome").annotate(Sum("visits"))
     return [
-        *((f"the busiest partner, {title(rows)}", reading(Question(cast.partners[0], days, rows))) for rows in ROWS),
-        *((f"a middling partner, {title(rows)}", reading(Question(cast.partners[500], days, rows))) for rows in ROWS),
-        *((f"all partners as one team, {title(rows)}", reading(Question(cast.head, days, rows)))
-          for rows in [(), ("day",), ("partner",), ("link",)]),
-        ("all partners, figures_by_partner", lambda: figures_by_partner(everybody, days)),
-        ("all partners, by link: hits and last hit", lambda: list(owned.all())),
+        *reports("the busiest partner", cast.partners[0], days, ROWS),
+        *reports("a middling partner", cast.partners[500], days, [("day",), ("link",), ("day", "link", "ad")]),
+        *reports("all partners as one team", cast.head, days, [(), ("day",), ("partner",), ("link",)]),
+        *of_owners([partner.pk for partner in cast.partners], days),
+    ]
+
+
+def of_owners(everybody: list[int], days: Days) -> list[tuple[str, Ask]]:
+    """Figures over all partners, as the admin's pages ask for them; lists there show the last 30 days."""
+    outcomes = LinkTally.objects.filter(day__range=(days.start, days.end)).values("outcome").annotate(Sum("visits"))
+    lately = last_days(30, days.end)
+    partners = with_hits(Partner.objects.order_by("name"), "partner", lately)[:ROWS_A_PAGE]
+    ads = with_hits(Ad.objects.order_by("pk"), "ad", lately)[:ROWS_A_PAGE]
+    return [
         ("all partners, by outcome", lambda: list(outcomes.all())),
-    ]  # fmt: skip
+        ("all partners, by link", lambda: list(with_hits(TrackingLink.objects.all(), "link", days))),
+        ("all partners, by partner", lambda: figures_by_partner(everybody, days)),
+        ("all partners, by partner, 30 days", lambda: figures_by_partner(everybody, lately)),
+        ("a page of partners, 30 days", lambda: list(partners.all())),
+        ("a page of ads, 30 days", lambda: list(ads.all())),
+    ]
+
+
+def reports(who: str, partner: Partner, days: Days, kinds: list[tuple[str, ...]]) -> list[tuple[str, Ask]]:
+    return [(f"{who}, {title(rows)}", reading(Question(partner, days, rows))) for rows in kinds]
 
 
 def title(rows: tuple[str, ...]) -> str:

@@ -1,8 +1,8 @@
-"""A partner's tallies are read from their index alone, on PostgreSQL.
+"""Tallies of a year are read from their indexes alone, on PostgreSQL.
 
-A partner's tallies of a year lie on as many pages of their table as there are of them; in the index
+A partner's or a link's tallies lie on as many pages of their table as there are of them; in an index
 they lie together. An index with more in it makes counting dearer, and doing without the primary key's
-pays for that: nothing looks for a tally by its id. Both stay in the model, under their own names.
+pays for that: nothing looks for a tally by its id. All stay in the models, under their own names.
 Only what was vacuumed lately can be read from an index alone, so that is done more often.
 """
 
@@ -10,6 +10,8 @@ from django.db import migrations
 
 CELL = "CREATE UNIQUE INDEX one_tally_a_cell ON stats_tally (partner, day, link, ad)"
 FIGURES = "INCLUDE (hits, uniques, filtered, forms, purchases)"
+LINK = "CREATE INDEX link_tallies_by_link ON stats_linktally (link, day)"
+VISITS = "INCLUDE (outcome, visits)"
 VACUUMED = ("autovacuum_vacuum_insert_scale_factor", "autovacuum_vacuum_scale_factor")
 
 
@@ -28,6 +30,8 @@ hold_figures = on_postgresql(
     "ALTER TABLE stats_tally DROP CONSTRAINT stats_tally_pkey",
     "ALTER TABLE stats_tally REPLICA IDENTITY USING INDEX one_tally_a_cell",
     f"ALTER TABLE stats_tally SET ({', '.join(f'{name} = 0.02' for name in VACUUMED)})",
+    "DROP INDEX link_tallies_by_link",
+    f"{LINK} {VISITS}",
 )
 hold_cells_only = on_postgresql(
     "ALTER TABLE stats_tally REPLICA IDENTITY DEFAULT",
@@ -35,6 +39,8 @@ hold_cells_only = on_postgresql(
     CELL,
     "ALTER TABLE stats_tally ADD PRIMARY KEY (id)",
     f"ALTER TABLE stats_tally RESET ({', '.join(VACUUMED)})",
+    "DROP INDEX link_tallies_by_link",
+    LINK,
 )
 
 

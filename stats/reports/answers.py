@@ -10,8 +10,8 @@ from stats.reports import tallied
 from stats.reports.figures import THOUSANDTH, Figures, Revenue, add_up, figures_of
 from stats.reports.questions import Question
 
-# A year by day, or each of a thousand partners, in one query.
-READ_AT_ONCE = 1000
+# A year by day, or some hundred pairs of a link and an ad, in one query.
+READ_AT_ONCE = 600
 
 Key = tuple[object, ...]
 
