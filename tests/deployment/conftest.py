@@ -16,6 +16,7 @@ from tests.deployment import examples
 from tests.deployment.machine import Machine
 from tests.deployment.nginx import NGINX
 
+WEB, COURIER = ("portal", "portal-visits"), "portal-courier"
 # Each design on the database that it is for; and what reads units, where systemd is.
 ONLY_ON = {"test_one_service.py": "sqlite", "test_two_services.py": "postgres"}
 
@@ -54,7 +55,7 @@ def two_services(folder: Path) -> Iterator[Machine]:
         for command in examples.preparing()[1:]:
             machine.run(*command)
         machine.run("-m", "tests.deployment.cast")
-        machine.serve(["portal", "portal-visits", "portal-courier"], ["two-services.conf", "tracking-domain.conf"])
+        machine.serve([*WEB, COURIER], ["two-services.conf", "tracking-domain.conf"])
         yield machine
 
 

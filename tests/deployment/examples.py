@@ -31,3 +31,14 @@ def unit(name: str) -> dict[str, str]:
 def server(name: str) -> str:
     """One of nginx's files."""
     return (SERVERS / name).read_text()
+
+
+def backing_up() -> str:
+    """The README's command for a backup of PostgreSQL."""
+    return next(line for line in README.splitlines() if line.startswith("pg_dump "))
+
+
+def restoring() -> str:
+    """What `docs/operations.md` has done while the services are stopped."""
+    block = OPERATIONS.split("## Backups")[1].split("```sh\n")[1].split("```")[0]
+    return "\n".join(line for line in block.splitlines() if not line.startswith("systemctl "))

@@ -16,6 +16,7 @@ from tests.deployment.services import Services
 from tests.deployment.visitor import Visitor
 from tests.factories import PASSWORD
 from tests.faults.processes import wait_until
+from tests.postgres import find_binaries
 
 OF_THE_TEST_RUN = {*ENVIRONMENT, "DJANGO_SETTINGS_MODULE"}
 
@@ -56,6 +57,21 @@ class Machine:
         assert ran.returncode == 0, f"{command}\n{ran.stdout}\n{ran.stderr}"
         return ran.stdout
 
+    def shell(self, commands: str) -> None:
+        """Run documented commands, on this machine's database and folder."""
+        url, backup = self.env["DATABASE_URL"], self.folder / "portal.dump"
+        for documented, here in (
+            ("--dbname=portal", f"--dbname={url}"),
+            (" --file=portal.dump portal", f" --file={backup} {url}"),
+            (" portal.dump ", f" {backup} "),
+            ("psql portal ", f"psql {url} "),
+            ("/var/lib/portal", self.env["DATA_DIR"]),
+            (".venv/bin/python", sys.executable),
+        ):
+            commands = commands.replace(documented, here)
+        env = {**self.env, "PATH": f"{find_binaries()}:{os.environ['PATH']}"}
+        subprocess.run(["bash", "-euc", commands], cwd=examples.ROOT, env=env, check=True)
+
     def serve(self, units: Sequence[str], servers: Sequence[str]) -> None:
         """Start everything, and wait until addresses are followed."""
         self.services = self._started.enter_context(Services(self.folder, self.env))
@@ -91,6 +107,10 @@ class Machine:
 
     def hits(self) -> int:
         return int(self.figures()["hits"])
+
+    def undrained(self) -> list[Path]:
+        """Journals that are not known to be in the database as a whole."""
+        return list(Path(self.env["DATA_DIR"], "journal").glob("*.jr"))
 
     def named_in_logs(self, *texts: str) -> list[str]:
         """Lines of any log that hold one of these."""

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.deployment import examples
+from tests.deployment.conftest import COURIER, WEB
 from tests.deployment.crowd import Crowd
 from tests.deployment.machine import PORTAL, TRACKING, Machine
 from tests.faults.processes import wait_until
@@ -116,6 +118,22 @@ def test_nobody_is_turned_away_when_the_service_for_visits_is_killed(two_service
 
     assert set(crowd.answers) == {302}
     wait_until(lambda: two_services.hits() >= before + crowd.answers[302], f"the portal shows {crowd.answers} hits")
+
+
+def test_a_restored_backup_gets_back_the_clicks_since_it_was_made(two_services: Machine) -> None:
+    before = two_services.hits()
+    two_services.shell(examples.backing_up())
+    two_services.visitor().get(f"{TRACKING}/go/haircare/abc123")
+    for unit in WEB:
+        two_services.services.stop(unit)
+    wait_until(lambda: not two_services.undrained(), "the click is in the database")
+    two_services.services.stop(COURIER)
+
+    two_services.shell(examples.restoring())
+    for unit in (*WEB, COURIER):
+        two_services.services.start(unit)
+
+    assert two_services.hits() == before + 1
 
 
 def test_nobody_is_in_the_logs(without_visits: Machine) -> None:
