@@ -3,10 +3,12 @@
 import errno
 import fcntl
 import os
+import shutil
 import signal
 import stat
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -145,6 +147,15 @@ def test_the_oldest_drained_journals_go_first_when_there_is_no_room(folder):
     written(folder / "d.jr", 100)
     assert files.delete_kept(folder, 48 * HOURS, 250, NOW) == 2
     assert kept(folder) == ["c.jr"]
+
+
+def test_the_oldest_drained_journals_make_room_on_a_full_disk(folder, monkeypatch):
+    for name in ("a.jr", "b.jr", "c.jr"):
+        written(files.drained_folder(folder) / name, 100)
+    disk = SimpleNamespace(total=2000, free=0)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: disk)
+    assert files.delete_kept(folder, 48 * HOURS, 1000, NOW) == 1
+    assert kept(folder) == ["b.jr", "c.jr"]
 
 
 def test_a_folder_without_drained_journals_has_nothing_to_delete(folder):

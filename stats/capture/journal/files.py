@@ -5,6 +5,7 @@ A free lock is the only proof that a writer is gone: process ids are given away 
 
 import fcntl
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
@@ -12,6 +13,7 @@ from pathlib import Path
 
 JOURNAL, IN_THE_MAKING = ".jr", ".tmp"
 BROUGHT_BACK = "brought-back"
+SPARE_BYTES = 32 * 1024**2
 LEFT_OVER_AFTER = timedelta(hours=1)
 
 
@@ -122,12 +124,15 @@ def brought_back_at(folder: Path) -> float:
 
 
 def delete_kept(folder: Path, keep: timedelta, max_bytes: int, now: datetime) -> int:
-    """Delete drained journals last written to longer ago than `keep`, and the oldest while all take too much room.
+    """Delete drained journals last written to longer ago than `keep`, and the oldest while there is too little room.
 
-    Returns how many were deleted.
+    All journals may take `max_bytes`, and new clicks need room on the disk more than old ones. Returns how many went.
     """
-    deleted = 0
-    room = max_bytes - undrained_bytes(folder) - sum(_size(path) for path in drained(folder))
+    deleted, disk = 0, shutil.disk_usage(folder)
+    room = min(
+        max_bytes - undrained_bytes(folder) - sum(_size(path) for path in drained(folder)),
+        disk.free - min(SPARE_BYTES, disk.total // 20),
+    )
     for path in drained(folder):
         if room >= 0 and _written_at(path) > (now - keep).timestamp():
             continue
