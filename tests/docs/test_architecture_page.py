@@ -24,6 +24,19 @@ def test_every_room_exists(room: str) -> None:
     assert (ROOT / room).is_dir()
 
 
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_module_of_a_room_is_in_it(room: str) -> None:
+    row = next(line for line in PAGE.splitlines() if line.startswith(f"| `{room}/` |"))
+
+    assert [name for name in re.findall(r"`(\w+\.py)`", row) if not (ROOT / room / name).is_file()] == []
+
+
+def test_every_package_of_the_writing_side_is_a_room() -> None:
+    packages = {f"stats/capture/{path.parent.name}" for path in CAPTURE.glob("*/__init__.py")}
+
+    assert packages <= set(ROOMS)
+
+
 def test_every_folder_at_the_root_is_a_room() -> None:
     assert rooms_at_the_root() <= set(ROOMS)
 
