@@ -8,7 +8,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 
 from partners.portal import Portal
-from stats.capture.books import pruning
+from stats.capture.books import ledger, pruning
 from stats.capture.books.pruning import prune
 from stats.capture.books.record import Recorded, record, record_unknown_link
 from stats.capture.ids import new_id
@@ -122,6 +122,14 @@ def test_a_pruned_day_is_neither_verified_nor_recounted(hit):
         call_command("verify_tallies")
     call_command("recount_tallies")
     assert list(Tally.objects.order_by("day").values_list("hits", flat=True)) == [7, 1]
+
+
+def test_a_day_that_is_pruned_while_it_is_verified_differs_in_nothing(hit):
+    record([hit(-24 * 60)])
+    prune(LATER, MONTH)
+    assert ledger.differences((NOON - timedelta(days=1)).date()) == []
+    assert ledger.recount((NOON - timedelta(days=1)).date()) == 0
+    assert Tally.objects.get().hits == 1
 
 
 def test_a_portal_without_old_hits_prunes_nothing(hit):

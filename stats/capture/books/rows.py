@@ -9,12 +9,11 @@ from django.db import connection, models
 CHUNK = 500
 
 
-def insert(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[object]], ending: str) -> list[Any]:
-    """Insert values for the named fields, with `ON CONFLICT …` as the ending. Returns what RETURNING gave back."""
+def insert(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[object]], ending: str) -> None:
+    """Insert values for the named fields, with `ON CONFLICT …` as the ending."""
     fields: list[models.Field[Any, Any]] = [model._meta.get_field(name) for name in names]  # type: ignore[misc]
     columns = ", ".join(field.column or field.name for field in fields)
     place = "(" + ", ".join(["%s"] * len(fields)) + ")"
-    returned: list[Any] = []
     with connection.cursor() as cursor:
         for start in range(0, len(rows), CHUNK):
             chunk = rows[start : start + CHUNK]
@@ -25,6 +24,3 @@ def insert(model: type[models.Model], names: Sequence[str], rows: Sequence[Seque
                 for field, value in zip(fields, row, strict=True)
             ]
             cursor.execute(f"INSERT INTO {model._meta.db_table} ({columns}) VALUES {places} {ending}", values)
-            if cursor.description:
-                returned.extend(cursor.fetchall())
-    return returned
