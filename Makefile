@@ -72,8 +72,10 @@ faults: .venv/installed-dev ## Kill everything for a quarter of an hour: no clic
 planted: .venv/installed-dev ## Plant bugs that would lose or miscount clicks: each must turn a test red
 	$(BIN)/python -m tests.faults.planted
 
-bench: .venv/installed-dev ## Measure the pages of a portal with a lot of data
+bench: .venv/installed-dev ## Measure the pages of a portal with a lot of data, and how fast hits are recorded
 	$(BIN)/python -m bench reports
+	$(BIN)/python -m bench drain --db postgres
+	$(BIN)/python -m bench drain --db sqlite
 
 lock: .venv/installed-dev ## Choose the newest versions that fit together, and pin them by hash
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header -q --upgrade \
