@@ -35,6 +35,7 @@ VERSION_1 = [
 
 def test_version_1_is_read_as_it_was_written() -> None:
     assert found(HERE / "version_1.jr") == VERSION_1
+    assert [record.at.microsecond for record in VERSION_1] == [688000, 689000, 690000, 691000]
     assert VERSION_1[0].at == datetime(2026, 3, 1, 15, 55, 30, 688000, UTC)
 
 

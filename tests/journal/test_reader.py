@@ -1,11 +1,12 @@
 """What a reader finds in a journal that a crash, a disk or a future program has been at."""
 
 import tracemalloc
+import zlib
 
 import pytest
 
 from stats.capture.journal.reader import HEADS_TRIED, read
-from stats.capture.journal.records import MAX_LINE, encode
+from stats.capture.journal.records import MAX_LINE, VERSION, encode
 from tests.chance import new_chance
 from tests.journal.lines import found, hit, newer, records_in, submission, unknown_links
 
@@ -114,6 +115,12 @@ def test_a_line_whose_fields_cannot_be_read_is_damaged_whatever_its_checksum_say
     after = hit()
     journal.write_bytes(encode(hit()._replace(reason="\t\t")) + encode(after))
     assert found(journal) == ["DamagedLine", after]
+
+
+def test_a_kind_of_record_that_this_version_does_not_have_is_damage(journal):
+    content = b"x\t" + hit().id.hex.encode()
+    journal.write_bytes(b"%d %08x %b\n" % (VERSION, zlib.crc32(content, VERSION), content))
+    assert found(journal) == ["DamagedLine"]
 
 
 def test_a_file_without_line_breaks_is_read_in_bounded_memory_to_the_record_at_its_end(journal):
