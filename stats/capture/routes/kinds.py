@@ -1,6 +1,5 @@
 """What following an address and the hosted forms need to know of links, partners, forms and settings."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
@@ -8,8 +7,7 @@ from partners.portal import Portal
 from stats.models.hits import Reason
 
 
-@dataclass(frozen=True, slots=True)
-class LinkRoute:
+class LinkRoute(NamedTuple):
     """A link as visitors meet it. `programs` is None for a link that is open to all."""
 
     id: int
@@ -26,8 +24,7 @@ class LinkRoute:
         return Reason.EXPIRED_LINK if self.expires_at is not None and self.expires_at <= at else None
 
 
-@dataclass(frozen=True, slots=True)
-class PartnerRoute:
+class PartnerRoute(NamedTuple):
     """A partner as an address names one. `line`: the partner's id, then those above, nearest first."""
 
     id: int
@@ -39,8 +36,7 @@ class PartnerRoute:
         return link.programs is None or not link.programs.isdisjoint(self.programs)
 
 
-@dataclass(frozen=True, slots=True)
-class FormRoute:
+class FormRoute(NamedTuple):
     """A hosted form that takes submissions. `opt_ins_per` as stored: `email` or `submission`."""
 
     id: int
