@@ -4,12 +4,14 @@ import time
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from referral_portal.demo.cast import PASSWORD, ROLES, is_somebody_elses, load_cast
 from referral_portal.demo.history import bring_up_to_now
 from referral_portal.demo.loopback import refusal
+from stats.capture.routes import copying
 
 WELCOME = """
 The demo is ready: {hits} hits and {opt_ins} opt-ins were loaded just now ({seconds:.1f} s).
@@ -40,6 +42,8 @@ class Command(BaseCommand):
         now = timezone.now()
         portal = load_cast(f"http://127.0.0.1:{port}", now)
         hits, opt_ins = bring_up_to_now(portal, now)
+        # The newcomer's first click must find its way before the courier is up.
+        copying.copy(settings.ROUTES_FILE, timezone.now())
         self.stdout.write(
             WELCOME.format(
                 hits=hits,
