@@ -102,13 +102,16 @@ def make_cast() -> Cast:
 
 
 def throw(hits: int, days: Days, cast: Cast) -> None:
-    """Empty the books and fill them with this many hits, day by day; then do what PostgreSQL does by itself."""
+    """Empty the books and fill them with this many hits, day by day; then do what PostgreSQL else does by itself."""
     first_link = TrackingLink.objects.order_by("pk").values_list("pk", flat=True)[0]
     shares = {"partners": shares_of(PARTNERS), "links": shares_of(LINKS), "ads": shares_of(ADS)}
     firsts = {"first_partner": cast.partners[0].pk - 1, "first_link": first_link - 1}
     with connection.cursor() as cursor:
         cursor.execute("SELECT setseed(%s)", [SEED])
         cursor.execute("SET work_mem = '256MB'")
+        cursor.execute("SET synchronous_commit = on")  # what may be lost yet is not vacuumed
+        for book in BOOKS:
+            cursor.execute(f"ALTER TABLE stats_{book} SET (autovacuum_enabled = false)")
         cursor.execute("TRUNCATE " + ", ".join(f"stats_{book}" for book in BOOKS))
         for number, day in enumerate(days):
             share = hits * (number + 1) // len(days) - hits * number // len(days)
@@ -118,7 +121,6 @@ def throw(hits: int, days: Days, cast: Cast) -> None:
         cursor.execute("RESET work_mem")
         for book in BOOKS:
             cursor.execute(f"VACUUM (ANALYZE) stats_{book}")
-        cursor.execute("CHECKPOINT")
 
 
 def shares_of(number: int) -> list[float]:
