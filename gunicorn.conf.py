@@ -36,7 +36,7 @@ def post_fork(server: Arbiter, worker: Worker) -> None:
 
 
 def post_worker_init(worker: Worker) -> None:
-    """Backlogs of an earlier life are carried even if nobody comes."""
+    """Backlogs of an earlier life are carried even if nobody comes; pages leave visitors one of the threads."""
     begin = getattr(getattr(worker, "wsgi", None), "begin", None)
     if begin is not None:
-        begin()
+        begin(worker.cfg.threads)

@@ -84,7 +84,7 @@ def test_everything_else_is_served_behind(ask, path):
 
 def test_a_server_may_have_the_courier_stand_by_before_anybody_comes(db, settings):
     settings.COURIER = False
-    Front(behind).begin()
+    Front(behind).begin(threads=4)
     assert thread._stand_by.is_running
 
 

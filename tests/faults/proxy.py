@@ -5,7 +5,7 @@ import contextlib
 import socket
 import struct
 import threading
-from collections.abc import Coroutine
+from collections.abc import AsyncIterator, Coroutine
 from pathlib import Path
 from typing import Any, Self
 
@@ -84,12 +84,23 @@ class Wire:
             await asyncio.sleep(0.01)
 
     async def _connect(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._ends.add(writer)
-        with contextlib.suppress(OSError):
+        async with self._kept(writer):
             await self._passing.wait()
             there, back = await asyncio.open_unix_connection(self._target)
-            self._ends.add(back)
-            await asyncio.gather(self._pass_on(reader, back), self._pass_on(there, writer))
+            async with self._kept(back):
+                await asyncio.gather(self._pass_on(reader, back), self._pass_on(there, writer))
+
+    @contextlib.asynccontextmanager
+    async def _kept(self, end: asyncio.StreamWriter) -> AsyncIterator[None]:
+        """An end that can be cut, and is closed when it is left."""
+        self._ends.add(end)
+        with contextlib.suppress(OSError):
+            try:
+                yield
+            finally:
+                self._ends.discard(end)
+                end.close()
+                await end.wait_closed()
 
     async def _pass_on(self, source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
         try:
@@ -97,8 +108,5 @@ class Wire:
                 await self._passing.wait()
                 target.write(data)
                 await target.drain()
-        except OSError:
-            pass
         finally:
-            self._ends.discard(target)
             target.close()

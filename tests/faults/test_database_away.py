@@ -6,6 +6,8 @@ import hmac
 import os
 import time
 import uuid
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import pytest
 
@@ -20,6 +22,7 @@ pytestmark = pytest.mark.faults
 
 SECONDS = float(os.environ.get("FAULTS_SECONDS") or 6)
 PER_SECOND = 400
+PAGE = "/accounts/login/"
 KEY = base64.b64decode(SECRET.removeprefix("whsec_"))
 
 
@@ -86,15 +89,39 @@ def test_addresses_are_followed_while_the_database_restarts(make_portal, postgre
 @AWAY
 def test_who_needs_the_database_is_asked_to_come_again(portal, wire, goes_away):
     server = portal.serve(GTHREAD)
-    assert server.get("/accounts/login/").status == 200
+    assert server.get(PAGE).status == 200
     goes_away(wire)
 
-    page, bought = server.get("/accounts/login/"), server.send(purchase())
+    page, bought = server.get(PAGE), server.send(purchase())
 
     assert page.status == 503
     assert "class=" in page.text  # in our own hand
     assert bought.status == 503
     assert is_followed(server)
+
+
+@AWAY
+def test_people_who_wait_for_pages_stand_in_no_visitors_way(portal, wire, seed, goes_away):
+    server, is_over = portal.serve(GTHREAD), Event()
+
+    def insist():
+        while not is_over.is_set():
+            assert server.get(PAGE).status in {200, 503}
+
+    with ThreadPoolExecutor(12) as pool:
+        people = [pool.submit(insist) for _ in range(12)]
+        time.sleep(SECONDS / 6)
+        goes_away(wire)
+        with Load(server.port, seed, per_second=PER_SECOND) as load:
+            wait_until(lambda: load.answered > 500, "visitors are sent on")
+        is_over.set()
+        wire.mend()
+        for person in people:
+            person.result()
+    tell_times(load)
+
+    assert not load.wrong
+    assert not load.unanswered
 
 
 @AWAY

@@ -6,7 +6,8 @@ from typing import Any, Protocol
 
 from partners.proxies import Network, client_address, is_trusted, trusted_proxies
 from stats.capture.courier import thread
-from stats.capture.fronts.serving import reply_of, serve, terms_of_settings
+from stats.capture.fronts.pages import Pages, needs_database
+from stats.capture.fronts.serving import NO_STORE, Reply, page, reply_of, serve, terms_of_settings
 from stats.capture.health.folder import prepare
 from stats.capture.visits import Visit, whose_browser
 
@@ -26,20 +27,34 @@ class Front:
         """Raises ImproperlyConfigured or ValueError for what must be set right before anybody can be served."""
         prepare()
         self.behind, self.trusted, self.terms = behind, trusted_proxies(), terms_of_settings()
+        self.pages = Pages()
 
-    def begin(self) -> None:
-        """What a server may call once its process is up; the first request does it otherwise."""
+    def begin(self, threads: int) -> None:
+        """What a server should call once its process is up, with the number of its threads."""
         thread.ensure_running()
+        self.pages.leave_room(threads)
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         thread.ensure_running()
         path = environ["PATH_INFO"]
         if not path.startswith("/go/") and path != "/go":
-            return self.behind(environ, start_response)
+            return self._serve_other(environ, start_response)
         visit = visit_of(environ, self.trusted)
-        status, headers, body = reply_of(serve(visit, self.terms), visit)
-        start_response(STATUS_LINES[status], [*headers, ("Content-Length", str(len(body)))])
-        return (body,) if body and environ["REQUEST_METHOD"] != "HEAD" else ()
+        return _send(reply_of(serve(visit, self.terms), visit), environ, start_response)
+
+    def _serve_other(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        if not needs_database(environ["PATH_INFO"]):
+            return self.behind(environ, start_response)
+        if self.pages.is_crowded:
+            return _send(page(503, (NO_STORE,)), environ, start_response)
+        with self.pages.served():
+            return self.behind(environ, start_response)
+
+
+def _send(reply: Reply, environ: Mapping[str, Any], start_response: Any) -> Iterable[bytes]:
+    status, headers, body = reply
+    start_response(STATUS_LINES[status], [*headers, ("Content-Length", str(len(body)))])
+    return (body,) if body and environ["REQUEST_METHOD"] != "HEAD" else ()
 
 
 def visit_of(environ: Mapping[str, Any], trusted: Sequence[Network]) -> Visit:
