@@ -1,6 +1,5 @@
 """Records into the books: each stored once, however often it comes, and counted in the same transaction."""
 
-import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,9 +14,7 @@ from stats.capture.journal.records import HitRecord, UnknownLinkRecord
 from stats.models import PrunedDay, UnknownLinkVisits
 
 # How many hits are best recorded at once: more gain little, and others wait for the lock meanwhile.
-BATCH = {"postgresql": 5_000, "sqlite": 1_000}
-
-Places = dict[uuid.UUID, Place]
+BATCH = {"postgresql": 5_000, "sqlite": 2_000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +34,23 @@ def record(hits: Iterable[HitRecord], now: datetime | None = None) -> Recorded:
     more than five minutes after `now`, or before there was a portal, is stored with `now`;
     without `now` every clock is believed.
     """
-    batch = {hit.id: hit for hit in hits}
+    batch = list({hit.id: hit for hit in hits}.values())
     if not batch:
         return Recorded(0)
     places = _places(batch, now)
     with transaction.atomic():
-        arrivals.arrive(arrivals.row(hit, places[key]) for key, hit in batch.items())
+        arrivals.arrive(map(arrivals.row, batch, places))
         tallies.lock()
         pruned = PrunedDay.objects.newest().isoformat()
         new = _enter_arrivals()
     _count_wrong_clocks(places)
-    return Recorded(new, tuple(hit for key, hit in batch.items() if places[key].day <= pruned))
+    return Recorded(new, tuple(hit for hit, place in zip(batch, places, strict=True) if place.day <= pruned))
 
 
 def record_unknown_link(visits: UnknownLinkRecord, now: datetime | None = None) -> Recorded:
     """Store how many visits to unknown links there were, and raise their tally. Else as `record`."""
-    places = _places([visits.id], now)
-    day = places[visits.id].day
+    places = _places([visits], now)
+    day = places[0].day
     with transaction.atomic():
         tallies.lock()
         if day <= PrunedDay.objects.newest().isoformat():
@@ -66,9 +63,9 @@ def record_unknown_link(visits: UnknownLinkRecord, now: datetime | None = None) 
     return Recorded(int(is_new))
 
 
-def _places(keys: Iterable[uuid.UUID], now: datetime | None) -> Places:
+def _places(records: Iterable[HitRecord | UnknownLinkRecord], now: datetime | None) -> list[Place]:
     calendar = Calendar(Portal.objects.current().zone, now)
-    return {key: calendar.place(key) for key in keys}
+    return [calendar.place(record.id) for record in records]
 
 
 def _enter_arrivals() -> int:
@@ -80,6 +77,6 @@ def _enter_arrivals() -> int:
         return int(cursor.fetchone()[0])
 
 
-def _count_wrong_clocks(places: Places) -> None:
-    if wrong := sum(place.is_corrected for place in places.values()):
+def _count_wrong_clocks(places: Iterable[Place]) -> None:
+    if wrong := sum(place.is_corrected for place in places):
         count("corrected_clocks", wrong)
