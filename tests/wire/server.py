@@ -52,7 +52,7 @@ def gunicorn(folder: Path) -> Iterator[Server]:
     log = folder / "gunicorn.log"
     command = [sys.executable, "-m", "gunicorn", "referral_portal.wsgi", "--no-control-socket"]
     options = ["--bind", "127.0.0.1:0", "--workers", "2", "--worker-class", "gthread", "--threads", "4"]
-    env = os.environ | {"DATABASE_URL": database_url(), "LOG_LEVEL": "INFO"}
+    env = os.environ | {"DATABASE_URL": database_url(), "LOG_LEVEL": "INFO", "COURIER": "false"}
     with log.open("wb") as output:
         process = subprocess.Popen([*command, *options], env=env, stdout=output, stderr=subprocess.STDOUT)
     try:

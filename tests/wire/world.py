@@ -4,8 +4,11 @@ import base64
 import hashlib
 import hmac
 import secrets
+import sqlite3
+import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from threading import Lock
 from urllib.parse import parse_qs, urlsplit
 
 from django.conf import settings
@@ -17,8 +20,10 @@ from partners.models import Partner, User
 from stats.capture.cookies import NAME as VISITOR_COOKIE
 from stats.capture.ids import new_id
 from stats.capture.keys import key_ring
+from stats.capture.routes.local import LOOK_EVERY
 from stats.capture.tokens import ClickToken, sign_token
-from stats.models import HostedForm, PurchaseSource
+from stats.models import HostedForm, OptIn, PurchaseSource
+from tests.at_once import copy_routes, drain
 from tests.factories import (
     AdFactory,
     HostedFormFactory,
@@ -45,14 +50,35 @@ class World:
     names: dict[str, str]
     form: HostedForm = field(default_factory=HostedFormFactory)
     source: PurchaseSource = field(default_factory=PurchaseSourceFactory)
+    routes: sqlite3.Connection | None = None
+    telling: Lock = field(default_factory=Lock)
 
     def send(self, request: Request) -> Answer:
-        return send(self.server.port, request.to_bytes(self.server.host))
+        """The answer, once the server knows what the database says; what it wrote down is in the books then."""
+        is_visit = request.path.startswith(("/go", "/hooks/forms"))
+        if is_visit:
+            self._tell_server()
+        answer = send(self.server.port, request.to_bytes(self.server.host))
+        if is_visit:
+            drain()
+        return answer
+
+    def _tell_server(self) -> None:
+        with self.telling:
+            before = self._routes_version()
+            copy_routes()
+            if self._routes_version() != before:
+                time.sleep(LOOK_EVERY * 1.5)
+
+    def _routes_version(self) -> int:
+        self.routes = self.routes or sqlite3.connect(settings.ROUTES_FILE, check_same_thread=False)
+        return self.routes.execute("PRAGMA data_version").fetchone()[0]
 
     def renew(self) -> None:
         """A form and a source without history, and no limit used up."""
         cache.clear()
-        self.form, self.source = HostedFormFactory(), PurchaseSourceFactory()
+        if self.form.submissions.exists() or OptIn.objects.filter(source=self.source).exists():
+            self.form, self.source = HostedFormFactory(), PurchaseSourceFactory()
         self.names |= {"FORM": self.form.code, "ENDPOINT": self.source.code}
 
     def fill(self, name: str) -> str:
