@@ -39,7 +39,7 @@ class PutAwayFilter(admin.SimpleListFilter):
 
 @admin.register(QuarantinedRecord)
 class QuarantinedRecordAdmin(ForgivingActions, MachineWrittenAdmin):  # type: ignore[misc]
-    list_display = ("at", "what", "reason", "explanation", "host_name", "journal")
+    list_display = ("at", "what", "reason", "explanation", "host_name")
     list_filter = (PutAwayFilter, "reason", "at")
     search_fields = ("explanation", "journal", "digest__startswith")
     search_help_text = "Search by what the database said, or by the journal's name."
