@@ -17,7 +17,7 @@ def test_an_address_leads_to_the_website_and_its_hit_into_the_portal(one_service
 
     assert re.fullmatch(r"https://www\.example\.com/haircare\?rp=[A-Za-z0-9_-]{64}", answer.location)
     assert visitor.cookie("rp_visitor")
-    wait_until(lambda: one_service.hits() == before + 1, "the portal shows the hit")
+    wait_until(lambda: one_service.hits() > before, "the portal shows the hit")
 
 
 def test_what_is_left_of_dead_workers_is_in_the_books_before_the_host_is_taken_away(one_service: Machine) -> None:
@@ -28,14 +28,12 @@ def test_what_is_left_of_dead_workers_is_in_the_books_before_the_host_is_taken_a
 
 
 def test_nobody_is_turned_away_and_no_click_is_lost_by_a_reload(one_service: Machine) -> None:
-    before = one_service.hits()
-
     with Crowd(one_service) as crowd:
         one_service.services.reload("portal")
         crowd.wait_for_more()
 
-    assert set(crowd.answers) == {302}
-    wait_until(lambda: one_service.hits() == before + crowd.answers[302], f"the portal shows {crowd.answers} hits")
+    assert crowd.answers == {302: len(crowd.clicks)}
+    wait_until(lambda: not crowd.lost(), "every click is in the database", pause=0.2)
 
 
 def test_nobody_is_in_the_logs(one_service: Machine) -> None:
