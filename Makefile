@@ -14,6 +14,8 @@ PRODUCTION := DEBUG=false DEMO=false DATA_DIR=$(SCRATCH) DATABASE_URL=sqlite:///
 
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS)
 MEASURED := --cov --cov-report=
+# What says other things to PostgreSQL than to SQLite.
+MEASURED_TWICE := tests/capture tests/courier
 # Each must be covered in full, by the tests of both databases together.
 COVERED_IN_FULL := stats/capture/*,links/addresses.py,links/destinations.py,partners/codes.py
 
@@ -31,12 +33,12 @@ run: .venv/installed ## Serve the portal with the demo, for you alone, on http:/
 owner: .venv/installed ## Make an account for the first owner of this portal
 	$(BIN)/python manage.py owner
 
-# Being measured costs as much as running. Outside capture hardly a line differs between the databases.
+# Being measured costs as much as running.
 test: .venv/installed-dev chromium ## Run the whole suite on SQLite and on PostgreSQL, with coverage
 	rm -f .coverage .coverage.*
 	$(PYTEST) --db sqlite -m "not browser and not faults" $(MEASURED)
-	$(PYTEST) --db postgres tests/capture $(MEASURED) --cov-append
-	$(PYTEST) --db postgres -m "not faults" --ignore tests/capture
+	$(PYTEST) --db postgres $(MEASURED_TWICE) $(MEASURED) --cov-append
+	$(PYTEST) --db postgres -m "not faults" $(addprefix --ignore ,$(MEASURED_TWICE))
 	$(PYTEST) --db sqlite -m faults
 	$(PYTEST) --db postgres -m faults
 	$(BIN)/coverage report --fail-under=95
@@ -72,7 +74,10 @@ faults: .venv/installed-dev ## Kill everything for a quarter of an hour: no clic
 planted: .venv/installed-dev ## Plant bugs that would lose or miscount clicks: each must turn a test red
 	$(BIN)/python -m tests.faults.planted
 
-bench: .venv/installed-dev ## Measure the pages of a portal with a lot of data, and how fast hits are recorded
+bench: .venv/installed-dev ## Measure: following addresses, recording, routes, and pages, with a lot of data
+	$(BIN)/python -m bench go
+	$(BIN)/python -m bench routes
+	$(BIN)/python -m bench figures
 	$(BIN)/python -m bench reports
 	$(BIN)/python -m bench drain --db postgres
 	$(BIN)/python -m bench drain --db sqlite
