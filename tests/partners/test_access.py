@@ -19,8 +19,7 @@ OPEN = {
     "follow_address",
     "form_hook",
     "purchase_hook",
-    "healthz",
-    "readyz",
+    "probe",
     "invitation",
     "login",  # of the admin: it sends people to the portal's own
 }
