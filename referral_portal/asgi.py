@@ -1,5 +1,6 @@
 """The ASGI application of a tracking domain: followed addresses and hosted forms at full speed, without the pages."""
 
+import gc
 import os
 
 import django
@@ -10,3 +11,7 @@ django.setup(set_prefix=False)
 from stats.capture.fronts.asgi import Front  # noqa: E402 (it needs the apps to be loaded)
 
 application = Front()
+
+# What is loaded by now stays: the collector of garbage need not look at it again.
+gc.collect()
+gc.freeze()

@@ -30,7 +30,7 @@ class CarriedAtOnce:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path_info.startswith(("/go", "/hooks/", "/readyz")):
+        if not request.path_info.startswith(("/go", "/hooks/forms", "/readyz")):
             return self.get_response(request)
         # A database that is away, or lacks a table: the courier would wait, and so does this one.
         with suppress(Error):
