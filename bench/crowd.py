@@ -10,13 +10,15 @@ PARTNERS, LINKS, ADS = 1_000_000, 10_000, 3_000_000
 SHUFFLE = 7919
 
 NUMBERS = (
-    "(WITH RECURSIVE one(number) AS (SELECT CAST(1 AS bigint) UNION ALL SELECT number + 1 FROM one WHERE number < %(rows)s)"
+    "(WITH RECURSIVE one(number) AS"
+    " (SELECT CAST(1 AS bigint) UNION ALL SELECT number + 1 FROM one WHERE number < %(rows)s)"
     " SELECT number FROM one) AS numbers"
 )
 STATEMENTS = {
     "partners_program": "(id, name, description) SELECT number, 'Program ' || number, '' FROM {numbers}",
     "partners_user": "(id, username, email, name, password, is_superuser, is_staff, is_active, date_joined)"
-    " SELECT number, 'p' || (number * {shuffle} %% {partners}), 'p' || number || '@x.example', '', '!', {false}, {false},"
+    " SELECT number, 'p' || (number * {shuffle} %% {partners}), 'p' || number || '@x.example', '', '!',"
+    " {false}, {false},"
     " {true}, {past} FROM {numbers}",
     "partners_partner": "(id, user_id, code, name, parent_id, joined_at, changed_at, deactivated_at)"
     " SELECT number, number, 'p' || (number * {shuffle} %% {partners}), 'Partner',"
