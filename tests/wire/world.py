@@ -72,7 +72,7 @@ class World:
 
     def _routes_version(self) -> int:
         self.routes = self.routes or sqlite3.connect(settings.ROUTES_FILE, check_same_thread=False)
-        return self.routes.execute("PRAGMA data_version").fetchone()[0]
+        return int(self.routes.execute("PRAGMA data_version").fetchone()[0])
 
     def renew(self) -> None:
         """A form and a source without history, and no limit used up."""
