@@ -16,11 +16,12 @@ from tests.databases import ENVIRONMENT
 from tests.postgres import find_binaries, throw_away_postgres
 
 ROOT = Path(__file__).parent.parent.parent
+PRODUCTION = {**ENVIRONMENT, "DJANGO_SETTINGS_MODULE": "referral_portal.settings"}
 
 
 def in_portal(*command: str, environment: dict[str, str]) -> str:
     """What a Python command says that runs beside the portal's code. Raises with its words if it fails."""
-    env = {**os.environ, **ENVIRONMENT, **environment}
+    env = {**os.environ, **PRODUCTION, **environment}
     run = subprocess.run([sys.executable, *command], cwd=ROOT, env=env, capture_output=True, text=True, check=False)
     if run.returncode:
         raise RuntimeError(f"{' '.join(command)} ended with {run.returncode}:\n{run.stdout}\n{run.stderr}")
@@ -32,7 +33,7 @@ def furnish(url: str, folder: Path) -> None:
     folder.mkdir(mode=0o700)
     environment = {"DATABASE_URL": url, "DATA_DIR": str(folder), "COURIER": "false"}
     in_portal("manage.py", "migrate", "--skip-checks", "--verbosity", "0", environment=environment)
-    in_portal("-m", "tests.faults.cast", environment=environment)
+    in_portal("-m", "tests.faults.cast", environment={**environment, "DJANGO_SETTINGS_MODULE": "tests.settings"})
     in_portal("manage.py", "courier", "--once", environment=environment)
 
 

@@ -1,8 +1,10 @@
-"""Looks at the books of the database in the environment, with the portal's own ledger. Run as a module."""
+"""Carries what is left, and looks at the books with the portal's own ledger. Run as a module."""
 
 import json
+import sys
 
 import django
+from django.core.management import call_command
 from django.db.models import Count, Q
 
 
@@ -24,4 +26,5 @@ def examine() -> dict[str, object]:
 
 if __name__ == "__main__":
     django.setup()
+    call_command("courier", "--once", stdout=sys.stderr)
     print(json.dumps(examine()))

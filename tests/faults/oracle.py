@@ -27,7 +27,10 @@ class Verdict:
 
 
 def judge(database: Database, folder: Path, *loads: Load) -> Verdict:
-    """Compare the books with what the visitors were told. Ids are unique by the database's own key."""
+    """Carry what is left in the folder, and compare the books with what the visitors were told.
+
+    Ids are unique by the database's own key.
+    """
     books = json.loads(
         in_portal("-m", "tests.faults.examine", environment={"DATABASE_URL": database.url, "DATA_DIR": str(folder)})
     )

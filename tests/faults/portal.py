@@ -6,9 +6,8 @@ import socket
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
-from tests.databases import ENVIRONMENT
 from tests.faults.cast import LINKS
-from tests.faults.databases import Database, in_portal
+from tests.faults.databases import PRODUCTION, Database, in_portal
 from tests.faults.load import Load
 from tests.faults.oracle import Verdict, judge
 from tests.faults.processes import Process, wait_until
@@ -78,7 +77,7 @@ class Portal:
             shutil.copy(database.data / file, self.data)  # as if it had served before: then it serves at once
         (self.data / "host").write_text("")
         own = {"DATA_DIR": str(self.data), "DATABASE_URL": url or database.url, "METRICS_TOKEN": METRICS_TOKEN}
-        self.env = {**os.environ, **ENVIRONMENT, "LOG_LEVEL": "INFO", **own, **settings}
+        self.env = {**os.environ, **PRODUCTION, "LOG_LEVEL": "INFO", **own, **settings}
         self._started = ExitStack()
 
     def __enter__(self) -> "Portal":
@@ -132,12 +131,17 @@ class Portal:
         """End every process at once, and carry what it left."""
         self._started.close()
         self.manage("courier", "--once")
+        self._assert_carried()
+
+    def _assert_carried(self) -> None:
         assert not list(self.journals.glob("*.jr")), "journals of dead processes were left behind"
 
     def close_the_books(self, *loads: Load) -> Verdict:
         """End everything, carry what is left, and judge."""
-        self.end()
-        return judge(self.database, self.data, *loads)
+        self._started.close()
+        verdict = judge(self.database, self.data, *loads)
+        self._assert_carried()
+        return verdict
 
 
 def is_followed(server: Server) -> bool:

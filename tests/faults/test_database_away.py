@@ -13,7 +13,7 @@ import pytest
 
 from tests.faults.cast import FORM, SECRET, SHOP
 from tests.faults.load import Load
-from tests.faults.portal import ASGI, GTHREAD, is_followed
+from tests.faults.portal import ASGI, GTHREAD, Portal, is_followed
 from tests.faults.processes import kill, wait_until
 from tests.faults.proxy import Wire
 from tests.wire.http import Request
@@ -22,6 +22,7 @@ pytestmark = pytest.mark.faults
 
 SECONDS = float(os.environ.get("FAULTS_SECONDS") or 6)
 PER_SECOND = 400
+FIELDS = {"email": "vera@visitors.example", "name": "Vera"}
 PAGE = "/accounts/login/"
 KEY = base64.b64decode(SECRET.removeprefix("whsec_"))
 
@@ -32,9 +33,25 @@ def wire(postgres):
         yield wire
 
 
+def url_by(wire, database):
+    return f"postgres://postgres@127.0.0.1:{wire.port}/{database.name}"
+
+
 @pytest.fixture
 def portal(make_portal, postgres, wire):
-    return make_portal(f"postgres://postgres@127.0.0.1:{wire.port}/{postgres.name}")
+    return make_portal(url_by(wire, postgres))
+
+
+@pytest.fixture(scope="module", params=[Wire.refuse, Wire.hang], ids=["refusing", "hanging"])
+def lonely_server(request, cabinet, tmp_path_factory):
+    """A service that people have used, and whose database has then gone away."""
+    database = cabinet.copy()
+    folder = tmp_path_factory.mktemp("lonely")
+    with Wire(database.socket_folder) as wire, Portal(folder, database, url_by(wire, database)) as portal:
+        server = portal.serve(GTHREAD)
+        assert server.get(PAGE).status == 200
+        request.param(wire)
+        yield server
 
 
 AWAY = pytest.mark.parametrize("goes_away", [Wire.refuse, Wire.hang], ids=["refusing", "hanging"])
@@ -46,27 +63,28 @@ def tell_times(load):
 
 
 @AWAY
-def test_addresses_are_followed_while_the_database_is_away(portal, wire, seed, goes_away):
+def test_what_visitors_do_while_the_database_is_away_arrives_later(portal, wire, seed, goes_away):
     server, other = portal.serve(GTHREAD), portal.serve(ASGI)
     with Load(server.port, seed, per_second=PER_SECOND) as load, Load(other.port, seed + 1, per_second=100) as another:
         time.sleep(SECONDS / 3)
         load.phase = "away"
         goes_away(wire)
         kill(other.workers[0])
-        time.sleep(SECONDS / 2)
-        started = portal.serve(GTHREAD)
-        assert is_followed(started)
-        time.sleep(SECONDS / 2)
+        submitted = [to.send(Request(f"/hooks/forms/{FORM}/", "POST", fields=FIELDS)) for to in (server, other)]
+        portal.serve(GTHREAD)  # comes to the point of following addresses without any database
+        time.sleep(SECONDS)
         load.phase = "back"
         wire.mend()
         time.sleep(SECONDS / 3)
     tell_times(load)
     portal.wait_until_stored(load, another)
+    wait_until(lambda: len(portal.database.rows("SELECT id FROM stats_formsubmission")) == 2, "forms are in the books")
 
     assert portal.close_the_books(load, another).is_clean
     assert not load.wrong + another.wrong
     assert not load.unanswered
-    assert len(load.seconds["away"]) > 0
+    assert load.seconds["away"]
+    assert [answer.status for answer in submitted] == [303, 303]
 
 
 def test_addresses_are_followed_while_the_database_restarts(make_portal, postgres, seed):
@@ -84,20 +102,6 @@ def test_addresses_are_followed_while_the_database_restarts(make_portal, postgre
     assert portal.close_the_books(load).is_clean
     assert not load.wrong
     assert not load.unanswered
-
-
-@AWAY
-def test_who_needs_the_database_is_asked_to_come_again(portal, wire, goes_away):
-    server = portal.serve(GTHREAD)
-    assert server.get(PAGE).status == 200
-    goes_away(wire)
-
-    page, bought = server.get(PAGE), server.send(purchase())
-
-    assert page.status == 503
-    assert "class=" in page.text  # in our own hand
-    assert bought.status == 503
-    assert is_followed(server)
 
 
 @AWAY
@@ -124,32 +128,20 @@ def test_people_who_wait_for_pages_stand_in_no_visitors_way(portal, wire, seed, 
     assert not load.unanswered
 
 
-@AWAY
-def test_a_link_that_a_stale_copy_does_not_know_may_exist(portal, wire, goes_away):
-    server = portal.serve(GTHREAD)
-    assert server.get("/go/unknown/partner1").status == 404
+def test_who_needs_the_database_is_asked_to_come_again(lonely_server):
+    page, bought = lonely_server.get(PAGE), lonely_server.send(purchase())
 
-    goes_away(wire)
-
-    wait_until(lambda: server.get("/go/unknown/partner1").status == 503, "the copy is stale")
-    assert server.get("/go/unknown/partner1").headers["Retry-After"]
-    assert is_followed(server)
-    assert server.get("/readyz").status == 200
+    assert page.status == 503
+    assert "class=" in page.text  # in our own hand
+    assert bought.status == 503
 
 
-@AWAY
-def test_a_form_that_is_submitted_while_the_database_is_away_arrives_later(portal, wire, goes_away):
-    server = portal.serve(GTHREAD)
-    goes_away(wire)
-    fields = {"email": "vera@visitors.example", "name": "Vera"}
+def test_a_link_that_a_stale_copy_does_not_know_may_exist(lonely_server):
+    wait_until(lambda: lonely_server.get("/go/unknown/partner1").status == 503, "the copy is stale")
 
-    submitted = server.send(Request(f"/hooks/forms/{FORM}/", "POST", fields=fields))
-    wire.mend()
-
-    assert submitted.status == 303
-    wait_until(lambda: portal.database.rows("SELECT id FROM stats_formsubmission"), "the form is in the books")
-    portal.close_the_books()
-    assert len(portal.database.rows("SELECT id FROM stats_formsubmission")) == 1
+    assert lonely_server.get("/go/unknown/partner1").headers["Retry-After"]
+    assert is_followed(lonely_server)
+    assert lonely_server.get("/readyz").status == 200
 
 
 def purchase():

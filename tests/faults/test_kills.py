@@ -26,19 +26,6 @@ def test_one_service_loses_no_click_when_its_processes_are_killed(portal, seed):
     assert not load.wrong
 
 
-def test_two_services_lose_no_click_when_web_processes_and_courier_are_killed(portal, seed):
-    courier = Courier(portal)
-    server = portal.serve(ASGI, "--preload")
-    storm = Storm(seed, [server], [courier])
-    with Load(server.port, seed, per_second=PER_SECOND) as load:
-        storm.rage([storm.kill_worker, storm.kill_courier, storm.kill_service], SECONDS, pause=0.5)
-    portal.wait_until_stored(load)
-
-    assert portal.close_the_books(load).is_clean
-    assert load.answered
-    assert not load.wrong
-
-
 @pytest.mark.parametrize("application", [GTHREAD, ASGI], ids=["gthread", "asgi"])
 def test_no_click_is_lost_while_processes_are_replaced_politely(portal, seed, application):
     Courier(portal)
