@@ -64,6 +64,7 @@ class PostgreSQL:
     def __init__(self, server: str, name: str, data: Path) -> None:
         self.data = data
         self.socket_folder = Path(parse_qs(urlsplit(server).query)["host"][0])
+        self._restarted = self.socket_folder / "restarted.log"
         self.name = name
         self.url = f"postgres://postgres@/{name}?host={self.socket_folder}"
 
@@ -86,26 +87,21 @@ class PostgreSQL:
 
     def restart_at_once(self) -> None:
         """As after a power cut: every connection is cut, nothing is written down first."""
-        self.control("restart")
+        self._control("restart", "-l", self._restarted)
 
-    def control(self, deed: str) -> None:
+    def stop_if_restarted(self) -> None:
+        """The server that was started first ends with whoever started it."""
+        if self._restarted.exists():
+            self._control("stop")
+
+    def _control(self, deed: str, *options: str | Path) -> None:
         """Run pg_ctl as whoever owns the server's folder."""
         root = self.socket_folder
         copied = root / "install" / "bin"
-        binaries = copied if copied.exists() else find_binaries()
-        command = [
-            binaries / "pg_ctl",
-            "-D",
-            root / "data",
-            "-m",
-            "immediate",
-            "-w",
-            "-l",
-            root / "restarted.log",
-            deed,
-        ]
+        program = (copied if copied.exists() else find_binaries()) / "pg_ctl"
         owner = root.stat()
         who: dict[str, Any] = {"user": owner.st_uid, "group": owner.st_gid, "extra_groups": []}
+        command = [program, deed, "-D", root / "data", "-m", "immediate", "-w", *options]
         subprocess.run(command, cwd=root, check=True, stdout=subprocess.DEVNULL, **(who if os.geteuid() == 0 else {}))
 
 
@@ -148,4 +144,4 @@ def open_cabinet(vendor: str, folder: Path) -> Iterator[Cabinet]:
         try:
             yield Cabinet(folder, server)
         finally:
-            PostgreSQL(server, "postgres", folder).control("stop")
+            PostgreSQL(server, "postgres", folder).stop_if_restarted()

@@ -41,6 +41,6 @@ def cut(waiting: BaseDatabaseWrapper) -> bool:
     raw = waiting.connection
     if waiting.vendor != "postgresql" or raw is None or raw.closed:
         return False
-    with suppress(OSError), socket.socket(fileno=os.dup(raw.fileno())) as line:
+    with suppress(OSError, waiting.Database.InterfaceError), socket.socket(fileno=os.dup(raw.fileno())) as line:
         line.shutdown(socket.SHUT_RDWR)
     return True
