@@ -54,9 +54,10 @@ TALLY = f"""
 INSERT INTO stats_tally (partner, day, link, ad, hits, uniques, filtered, forms, purchases)
 SELECT partner_id, day, link_id, coalesce(ad_id, 0), {FIGURES} GROUP BY 1, 2, 3, 4 ORDER BY day, random()
 """
-PARTNER_TALLY = f"""
+PARTNER_TALLY = """
 INSERT INTO stats_partnertally (day, partner, hits, uniques, filtered, forms, purchases)
-SELECT day, partner_id, {FIGURES} GROUP BY 1, 2 ORDER BY day, random()
+SELECT day, partner, sum(hits), sum(uniques), sum(filtered), sum(forms), sum(purchases)
+FROM stats_tally GROUP BY 1, 2 ORDER BY day, random()
 """
 LINK_TALLY = """
 INSERT INTO stats_linktally (day, link, outcome, visits)

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from stats.reports import Figures, last_days, tallied
+from stats.reports import Figures, answers, last_days, tallied
 from stats.reports.answers import Named, answer
 from stats.reports.questions import Question, Sort
 from tests.factories import AdFactory
@@ -144,6 +144,15 @@ def test_rows_are_counted_and_read_in_parts(traffic):
     assert len(found.rows) == 3
     assert [row.partner.code for row in found.rows[1:2]] == ["bob456"]
     assert found.rows[2].partner.code == "dina012"
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 3, 4])
+def test_rows_are_the_same_however_many_are_read_at_once(traffic, monkeypatch, at_once):
+    monkeypatch.setattr(answers, "READ_AT_ONCE", at_once)
+    rows = asked(traffic.alice, "partner", sort=Sort("partner")).rows
+    assert len(rows) == 3
+    parts = rows[:2], rows[1:3], rows[2:9], [rows[0]]
+    assert [[row.partner.code[0] for row in part] for part in parts] == [["a", "b"], ["b", "d"], ["d"], ["a"]]
 
 
 @pytest.mark.parametrize("rows", [("day",), ("partner",), ("day", "link", "partner", "ad")])
