@@ -20,7 +20,7 @@ from tests.wire.http import Request
 
 pytestmark = pytest.mark.faults
 
-SECONDS = float(os.environ.get("FAULTS_SECONDS") or 6)
+SECONDS = float(os.environ.get("FAULTS_SECONDS") or 4)
 PER_SECOND = 400
 FIELDS = {"email": "vera@visitors.example", "name": "Vera"}
 PAGE = "/accounts/login/"

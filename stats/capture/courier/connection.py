@@ -41,6 +41,7 @@ def cut(waiting: BaseDatabaseWrapper) -> bool:
     raw = waiting.connection
     if waiting.vendor != "postgresql" or raw is None or raw.closed:
         return False
-    with suppress(OSError, waiting.Database.InterfaceError), socket.socket(fileno=os.dup(raw.fileno())) as line:
+    closed_meanwhile = waiting.Database.InterfaceError  # type: ignore[attr-defined] (the driver's module)
+    with suppress(OSError, closed_meanwhile), socket.socket(fileno=os.dup(raw.fileno())) as line:
         line.shutdown(socket.SHUT_RDWR)
     return True
