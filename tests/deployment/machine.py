@@ -18,7 +18,7 @@ from tests.factories import PASSWORD
 from tests.faults.processes import wait_until
 from tests.postgres import find_binaries
 
-OF_THE_TEST_RUN = {*ENVIRONMENT, "DJANGO_SETTINGS_MODULE"}
+OF_THE_TEST_RUN = {*ENVIRONMENT, "DJANGO_SETTINGS_MODULE", "DJANGO_ALLOW_ASYNC_UNSAFE"}
 
 PORTAL, TRACKING = "https://partners.example.com", "https://go.example.com"
 
