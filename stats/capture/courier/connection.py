@@ -41,7 +41,7 @@ def cut(waiting: BaseDatabaseWrapper) -> bool:
     raw = waiting.connection
     if waiting.vendor != "postgresql" or raw is None or raw.closed:
         return False
-    closed_meanwhile = waiting.Database.InterfaceError  # type: ignore[attr-defined] (the driver's module)
+    closed_meanwhile = waiting.Database.InterfaceError  # type: ignore[attr-defined]
     with suppress(OSError, closed_meanwhile), socket.socket(fileno=os.dup(raw.fileno())) as line:
         line.shutdown(socket.SHUT_RDWR)
     return True
