@@ -43,7 +43,8 @@ class CarriedAtOnce:
 
 def copy_routes() -> None:
     """Have the routes as the database is now, uncommitted changes included."""
-    copying.copy_everything(settings.ROUTES_FILE, timezone.now())
+    with _one_at_a_time:
+        copying.copy_everything(settings.ROUTES_FILE, timezone.now())
     local.current().refresh()
 
 

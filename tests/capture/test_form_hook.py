@@ -7,6 +7,9 @@ from django.db import connections
 from django.test import Client
 from django.utils import timezone
 
+from stats.capture.hooks.forms import record_submission
+from stats.capture.ids import new_id
+from stats.capture.journal.records import SubmissionRecord
 from stats.models import FormSubmission, HostedForm, OptIn, Tally
 from tests.capture.visiting import click, differences, submit
 from tests.factories import HostedFormFactory
@@ -147,3 +150,22 @@ def test_fifty_posts_at_once_are_one_opt_in(client, cast, form):
     assert statuses == [303] * 50
     assert OptIn.objects.count() == Tally.objects.get().forms == 1
     assert differences() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_record_from_many_couriers_at_once_is_one_submission(form):
+    record = SubmissionRecord(new_id(timezone.now()), form.pk, "ann@people.example", "", "", {})
+    barrier, stored = threading.Barrier(6), []
+
+    def carry():
+        barrier.wait()
+        stored.append(record_submission(record))
+        connections.close_all()
+
+    threads = [threading.Thread(target=carry) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(stored) == [False] * 5 + [True]
+    assert FormSubmission.objects.count() == OptIn.objects.count() == 1

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from partners.codes import parse_code
 from partners.portal import Portal
@@ -48,22 +48,17 @@ def record_submission(record: SubmissionRecord) -> bool:
 
     All or nothing. Raises ValueError for a form that is not in the database.
     """
-    form = HostedForm.objects.filter(pk=record.form).first()
-    if form is None:
-        raise ValueError(f"There is no form {record.form}.")
-    if FormSubmission.objects.filter(record=record.id).exists():
-        return False
-    try:
-        with transaction.atomic():
-            opt_in, _ = record_opt_in(_event(form, record))
-            FormSubmission.objects.create(
-                record=record.id, form=form, opt_in=opt_in, at=record.at, email=record.email, fields=record.fields
-            )
-    except IntegrityError:
-        # Another courier carried the same record a moment ago.
+    with transaction.atomic():
+        # Its row is held, so that two couriers with the same record take turns.
+        form = HostedForm.objects.select_for_update().filter(pk=record.form).first()
+        if form is None:
+            raise ValueError(f"There is no form {record.form}.")
         if FormSubmission.objects.filter(record=record.id).exists():
             return False
-        raise
+        opt_in, _ = record_opt_in(_event(form, record))
+        FormSubmission.objects.create(
+            record=record.id, form=form, opt_in=opt_in, at=record.at, email=record.email, fields=record.fields
+        )
     return True
 
 
