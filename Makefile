@@ -68,8 +68,9 @@ format: .venv/installed-dev ## Bring the code into shape
 	$(BIN)/ruff check --fix --exit-zero .
 	$(BIN)/ruff format .
 
-faults: .venv/installed-dev ## Kill everything for a quarter of an hour: no click of a million may be lost
+faults: .venv/installed-dev ## For ten minutes, kill everything and take the database away: no click may be lost
 	FAULTS_CLICKS=1000000 FAULTS_KILLS=100 $(BIN)/python -m pytest --db postgres -s tests/faults/test_long_run.py
+	FAULTS_SECONDS=60 $(BIN)/python -m pytest --db postgres -s tests/faults/test_database_away.py
 
 planted: .venv/installed-dev ## Plant bugs that would lose or miscount clicks: each must turn a test red
 	$(BIN)/python -m tests.faults.planted

@@ -2,7 +2,7 @@
 
 import os
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -18,6 +18,18 @@ MakePortal = Callable[..., Portal]
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     return True if collection_path.name in NEEDS_A_SERVER and config.getoption("--db") == "sqlite" else None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A test that failed shows how the logs of its processes begin and end."""
+    report = yield
+    folder = getattr(item, "funcargs", {}).get("tmp_path")
+    if report.failed and folder:
+        for log in sorted(folder.rglob("*.log")):
+            lines = [line[:400] for line in log.read_text(errors="replace").splitlines()]
+            report.sections.append((str(log), "\n".join(dict.fromkeys(lines[:10] + lines[-10:]))))
+    return report
 
 
 @pytest.fixture(scope="session")

@@ -85,8 +85,6 @@ class Portal:
 
     def __exit__(self, *_: object) -> None:
         self._started.close()
-        for log in self.folder.glob("*.log"):
-            print(f"{log}:", *(line[:400] for line in log.read_text().splitlines()[:12]), sep="\n")
 
     @property
     def journals(self) -> Path:

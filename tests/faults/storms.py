@@ -9,6 +9,8 @@ from collections.abc import Callable, Sequence
 from tests.faults.portal import Portal, Server
 from tests.faults.processes import Process, kill
 
+POLITE, NOBODY = "SIGHUP", "nobody there"
+
 Deed = Callable[[], str]
 
 
@@ -35,7 +37,7 @@ class Storm:
 
     @property
     def kills(self) -> int:
-        return sum(count for deed, count in self.deeds.items() if deed != "SIGHUP")
+        return sum(count for deed, count in self.deeds.items() if deed not in {POLITE, NOBODY})
 
     def rage(self, deeds: Sequence[Deed], seconds: float, pause: float) -> None:
         """Do one of the deeds after the other, about `pause` seconds apart; each at least once."""
@@ -48,11 +50,11 @@ class Storm:
 
     def kill_worker(self) -> str:
         workers = self._server().workers
-        return "worker" if workers and kill(self._random.choice(workers)) else "nobody there"
+        return "worker" if workers and kill(self._random.choice(workers)) else NOBODY
 
     def kill_all_workers(self) -> str:
         killed = sum(kill(worker) for worker in self._server().workers)
-        return "all workers" if killed else "nobody there"
+        return "all workers" if killed else NOBODY
 
     def kill_master(self) -> str:
         self._server().replace_master()
@@ -68,7 +70,7 @@ class Storm:
     def hang_up(self) -> str:
         """The master starts new workers, and the old ones end politely."""
         self._server().master.send(signal.SIGHUP)
-        return "SIGHUP"
+        return POLITE
 
     def _server(self) -> Server:
         return self._random.choice(self._servers)

@@ -1,4 +1,4 @@
-"""Everything at once: two services and a courier on one host, another host beside it, and all of them killed.
+"""Everything at once: two services and two couriers on one host, another host beside it, and all of them killed.
 
 `make test` runs a little of it, `make faults` runs it until a million clicks are answered.
 """
@@ -15,7 +15,7 @@ from tests.faults.storms import Courier, Storm
 
 pytestmark = pytest.mark.faults
 
-CLICKS = int(os.environ.get("FAULTS_CLICKS") or 2000)
+CLICKS = int(os.environ.get("FAULTS_CLICKS") or 1000)
 KILLS = int(os.environ.get("FAULTS_KILLS") or 8)
 IS_LONG = CLICKS > 100_000
 PAUSE = 1.5 if IS_LONG else 0.4
@@ -24,7 +24,7 @@ DRAINED_WITHIN = 600.0  # whoever is killed all the time has a backlog; how fast
 
 def test_no_click_is_lost_however_often_everything_is_killed(make_portal, seed):
     here, elsewhere = make_portal(), make_portal()
-    couriers = [Courier(here)]
+    couriers = [Courier(here), Courier(here, "-m", "tests.faults.rival")]
     recycled = ("--max-requests", "5000", "--max-requests-jitter", "1000")
     servers = [here.serve(GTHREAD, *recycled), here.serve(ASGI, "--preload"), elsewhere.serve(GTHREAD)]
     storm = Storm(seed, servers, couriers)
