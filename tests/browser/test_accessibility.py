@@ -138,6 +138,7 @@ ADMIN_LISTS = [
     "stats/formsubmission",
     "stats/hit",
     "stats/linktally",
+    "stats/quarantinedrecord",
     "auth/group",
 ]
 WRITTEN_BY_OWNERS = [
