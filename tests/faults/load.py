@@ -51,6 +51,11 @@ class Load:
         self._thread.join(PATIENCE * 2)
 
     @property
+    def is_consistent(self) -> bool:
+        """Whether every request is accounted for."""
+        return self.attempted == self.answered + self.unanswered + self.wrong.total()
+
+    @property
     def answered(self) -> int:
         return len(self.acknowledged) + self.nameless
 
@@ -86,6 +91,7 @@ class Visitor(asyncio.Protocol):
         self.transport: Any = None  # uvloop's
         self.received = b""
         self.asked_at: float | None = None
+        self._next: asyncio.TimerHandle | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
     @property
@@ -127,7 +133,7 @@ class Visitor(asyncio.Protocol):
         self.asked_at, self.received = None, b""
         self._take(head)
         if self.load.think:
-            asyncio.get_running_loop().call_later(self.load.think, self._ask)
+            self._next = asyncio.get_running_loop().call_later(self.load.think, self._ask)
         else:
             self._ask()
 
@@ -143,6 +149,8 @@ class Visitor(asyncio.Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 (asyncio's signature)
         self.transport = None
+        if self._next is not None:
+            self._next.cancel()
         if self.asked_at is not None:
             self.load.unanswered += 1
             self.asked_at = None

@@ -34,6 +34,7 @@ def judge(database: Database, folder: Path, *loads: Load) -> Verdict:
     books = json.loads(
         in_portal("-m", "tests.faults.examine", environment={"DATABASE_URL": database.url, "DATA_DIR": str(folder)})
     )
+    assert all(load.is_consistent for load in loads)
     acknowledged = {hit for load in loads for hit in load.acknowledged}
     stored = database.stored()
     nameless = sum(load.nameless for load in loads)
