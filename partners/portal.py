@@ -50,6 +50,15 @@ class Portal(models.Model):
         LAST = "last", "Last touch: the newest click counts"
         FIRST = "first", "First touch: the earliest click counts"
 
+    class Lasting(models.TextChoices):
+        WINDOW = "cookie", "As long as a click counts: the window"
+        FOREVER = "permanent", "For ever"
+
+    class Consent(models.TextChoices):
+        ALWAYS = "always", "Always"
+        PAGE = "page", "Only when your page says so: our script waits for the visitor's consent"
+        NEVER = "never", "Never: the click token alone counts"
+
     name = models.CharField(
         max_length=80, default="Referral Portal", help_text="Shown to partners on every page and in every mail."
     )
@@ -93,6 +102,29 @@ class Portal(models.Model):
         choices=Touch,
         default=Touch.LAST,
         help_text="When a visitor followed the addresses of several partners.",
+    )
+    referrals_last = models.CharField(
+        "customers stay with their partner",
+        max_length=10,
+        choices=Lasting,
+        default=Lasting.WINDOW,
+        db_default=Lasting.WINDOW,
+        help_text="How long a customer's later opt-ins, known by the same e-mail, are credited without a new click.",
+    )
+    consent = models.CharField(
+        "cookie",
+        max_length=8,
+        choices=Consent,
+        default=Consent.ALWAYS,
+        db_default=Consent.ALWAYS,
+        help_text="Whether following an address sets the cookie that remembers the click.",
+    )
+    heeds_privacy_signal = models.BooleanField(
+        "heed the privacy signal of browsers",
+        default=False,
+        db_default=False,
+        help_text="Whether a browser that sends Sec-GPC (Global Privacy Control) is set no cookie before your page says "
+        "that the visitor agreed.",
     )
     credits_self_referral = models.BooleanField(
         "credit partners' own opt-ins",

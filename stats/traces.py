@@ -62,7 +62,7 @@ def reason_in_words(reason: str) -> str:
 
 def steps(opt_in: OptIn) -> list[Step]:
     """The trace, in the order in which the evidence was tried. Names are read with one query each."""
-    lines: list[dict[str, Any]] = opt_in.trace
+    lines: list[dict[str, Any]] = opt_in.trace.get("tried", [])
     links = TrackingLink.objects.in_bulk(_ids(lines, "link"))
     partners = Partner.objects.in_bulk(_ids(lines, "partner"))
     ads = Ad.objects.in_bulk(_ids(lines, "ad"))

@@ -100,7 +100,7 @@ def _opt_in(event: Event, decision: Decision, portal: Portal) -> OptIn:
         hit=click.hit if click else None,
         rule=decision.rule or "",
         reason=decision.reason or "",
-        trace=[trace_line(tried) for tried in decision.tried],
+        trace={"tried": [trace_line(tried) for tried in decision.tried]},
         amount=event.amount,
         currency=event.currency,
         email=event.email,

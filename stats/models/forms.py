@@ -2,7 +2,9 @@
 
 from datetime import datetime
 
+from django.core.validators import MinValueValidator
 from django.db import models
+from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from partners.codes import CodeField
@@ -32,6 +34,26 @@ class HostedForm(models.Model):
         default=Per.EMAIL,
         help_text="Whether the same person who submits twice is one opt-in or two.",
     )
+    allowed_origins = models.TextField(
+        blank=True,
+        db_default="",
+        help_text="The websites that the form stands on, one a line, like https://www.example.com. What comes from "
+        "elsewhere is kept apart as spam. Blank: any.",
+    )
+    minimum_seconds = models.PositiveSmallIntegerField(
+        "quickest in seconds",
+        default=2,
+        db_default=2,
+        help_text="Nobody fills in the form faster: what comes sooner after the click, or after the page was opened, is "
+        "kept apart as spam. 0: never.",
+    )
+    most_an_hour = models.PositiveIntegerField(
+        "most in an hour",
+        default=30,
+        db_default=30,
+        validators=[MinValueValidator(1)],
+        help_text="How many submissions of one sender are kept in an hour. More are answered alike, and only counted.",
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     retired_at = models.DateTimeField(null=True, blank=True, editable=False)
 
@@ -50,6 +72,15 @@ class HostedForm(models.Model):
         self.save(update_fields=["retired_at"])
 
 
+class Spam(models.TextChoices):
+    """Why a submission is kept apart."""
+
+    HONEYPOT = "honeypot", "It filled in the field that people do not see"
+    TOO_FAST = "too-fast", "It came faster than anybody types"
+    FOREIGN_ORIGIN = "foreign-origin", "It came from a website that is not yours"
+    BY_HAND = "by-hand", "You said so"
+
+
 class FormSubmission(models.Model):
     """What one person sent: the owner's lead. Its opt-in may be one that an earlier submission made."""
 
@@ -57,13 +88,44 @@ class FormSubmission(models.Model):
         unique=True, null=True, editable=False, help_text="The id of the journal's record, so that it is stored once."
     )
     form = models.ForeignKey(HostedForm, on_delete=models.PROTECT, related_name="submissions")
-    opt_in = models.ForeignKey("stats.OptIn", on_delete=models.PROTECT, related_name="submissions")
+    opt_in = models.ForeignKey(
+        "stats.OptIn", on_delete=models.PROTECT, null=True, blank=True, related_name="submissions"
+    )
+    spam = models.CharField("kept apart", max_length=16, choices=Spam, blank=True, db_default="")
+    evidence = models.JSONField(
+        null=True, blank=True, editable=False, help_text="Of spam: its token and cookie, should it be none after all."
+    )
     at = models.DateTimeField()
     email = models.CharField("e-mail", max_length=254, blank=True)
     fields = models.JSONField(default=dict)
+    erased_at = models.DateTimeField(null=True, blank=True, help_text="When the person was erased.")
 
     class Meta:
-        indexes = [models.Index(fields=["form", "-at"], name="submissions_by_form_newest")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(opt_in__isnull=False, spam="") | ~Q(spam=""), name="what_is_no_spam_has_an_opt_in"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["form", "-at"], name="submissions_by_form_newest"),
+            models.Index(fields=["email"], name="submissions_by_email"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.form.code} {self.at:%Y-%m-%d %H:%M}"
+
+
+class Sender(models.Model):
+    """How much one sender posted to a form within an hour. Deleted a day later."""
+
+    form = models.ForeignKey(HostedForm, on_delete=models.CASCADE, related_name="senders")
+    sender = models.CharField(max_length=32, help_text="A hash of the network address under a key of the day.")
+    hour = models.DateTimeField()
+    taken = models.PositiveIntegerField(default=0)
+    dropped = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("form", "sender", "hour", name="one_row_an_hour_and_sender")]
+
+    def __str__(self) -> str:
+        return f"{self.form_id} {self.hour:%Y-%m-%d %H}: {self.taken}"

@@ -1,9 +1,10 @@
 """Opt-ins: the referral submitted a form, or bought something."""
 
+from decimal import Decimal
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from ads.models import Ad
 from links.models import TrackingLink
@@ -54,13 +55,19 @@ class OptIn(models.Model):
     hit = models.UUIDField(null=True, blank=True, help_text="The hit that led to it; it may be pruned by now.")
     rule = models.CharField(max_length=20, blank=True, help_text="The evidence that was credited.")
     reason = models.CharField(max_length=20, blank=True, help_text="Why nobody is credited.")
-    trace = models.JSONField(default=list)
+    trace = models.JSONField(
+        default=dict, help_text="What came, what was tried, what was changed: see capture/opt_ins/trace.py."
+    )
 
     amount = models.DecimalField(max_digits=15, decimal_places=3, null=True, blank=True)
     currency = models.CharField(max_length=3, blank=True)
+    refunded = models.DecimalField(
+        max_digits=15, decimal_places=3, default=0, db_default=0, help_text="How much of the amount was paid back."
+    )
 
     email = models.CharField("e-mail", max_length=254, blank=True)
     customer = models.CharField(max_length=64, blank=True, help_text="A keyed hash of the normalised e-mail.")
+    erased_at = models.DateTimeField(null=True, blank=True, help_text="When the person was erased.")
 
     objects = OptInQuerySet.as_manager()
 
@@ -84,11 +91,23 @@ class OptIn(models.Model):
                 condition=Q(amount=None, currency="") | Q(amount__gte=0) & ~Q(currency=""),
                 name="an_amount_has_a_currency",
             ),
+            models.CheckConstraint(
+                condition=Q(refunded=0) | Q(refunded__gt=0, refunded__lte=F("amount")),
+                name="no_more_is_refunded_than_was_paid",
+            ),
         ]
         indexes = [
             models.Index(fields=["partner", "-at"], name="opt_ins_by_partner_newest"),
             models.Index(fields=["customer"], name="opt_ins_by_customer"),
+            models.Index(fields=["reference"], name="opt_ins_by_reference"),
         ]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.reference}"
+
+    @property
+    def revenue(self) -> Decimal:
+        """What reports add up: the amount without what was paid back; nothing of a reversed purchase."""
+        if self.amount is None or self.status == self.Status.REVERSED:
+            return Decimal(0)
+        return self.amount - self.refunded

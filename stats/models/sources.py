@@ -22,6 +22,9 @@ class PurchaseSource(models.Model):
 
     class Kind(models.TextChoices):
         STANDARD = "standard", "Standard Webhooks"
+        STRIPE = "stripe", "Stripe"
+        WOOCOMMERCE = "woocommerce", "WooCommerce"
+        SHOPIFY = "shopify", "Shopify"
 
     name = models.CharField(max_length=120, help_text="For your own lists, for example “Web shop”.")
     code = CodeField(
@@ -33,7 +36,7 @@ class PurchaseSource(models.Model):
     is_test = models.BooleanField(
         "for tests", default=False, help_text="Purchases of a test source are checked and answered, but not recorded."
     )
-    secret = models.CharField(max_length=200, editable=False)
+    secret = models.CharField(max_length=200, editable=False, blank=True)
     previous_secret = models.CharField(max_length=200, editable=False, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     retired_at = models.DateTimeField(null=True, blank=True, editable=False)

@@ -1,0 +1,27 @@
+"""Who asked to be forgotten: known by a keyed hash only, so that a journal or a shop cannot bring them back."""
+
+from datetime import datetime
+from typing import Self
+
+from django.db import models
+
+
+class ErasureQuerySet(models.QuerySet["Erasure"]):
+    def covering(self, customer: str, at: datetime) -> Self:
+        """Erasures of this customer that came after this moment: what happened then stays without a name."""
+        return self.filter(customer=customer, at__gte=at) if customer else self.none()
+
+
+class Erasure(models.Model):
+    """One person was erased at this moment."""
+
+    customer = models.CharField(max_length=64, editable=False, help_text="A keyed hash of the normalised e-mail.")
+    at = models.DateTimeField()
+
+    objects = ErasureQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["customer"], name="erasures_by_customer")]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}"
