@@ -104,12 +104,16 @@ class LinkFactory(DjangoModelFactory):
 
 
 class HostedFormFactory(DjangoModelFactory):
+    """A form that takes whatever comes: no submission is too fast, and no sender sends too many."""
+
     class Meta:
         model = HostedForm
 
     code = factory.Sequence(lambda number: f"form{number}")
     name = factory.LazyAttribute(lambda form: form.code.title())
     thank_you_address = "https://www.example.com/thanks"
+    minimum_seconds = 0
+    most_an_hour = 1_000_000
 
 
 class PurchaseSourceFactory(DjangoModelFactory):

@@ -2,7 +2,7 @@
 
 from stats.models.deliveries import Delivery, Outcome, Refusal
 from stats.models.erasures import Erasure
-from stats.models.forms import FormSubmission, HostedForm, Sender, Spam
+from stats.models.forms import Dropped, FormSubmission, HostedForm, Sender, Spam
 from stats.models.hits import Hit, Reason, VisitClass
 from stats.models.hosts import Heartbeat
 from stats.models.opt_ins import OptIn, OptInQuerySet
@@ -17,6 +17,7 @@ from stats.models.visitors import VisitorKey
 __all__ = [
     "Adjustment",
     "Delivery",
+    "Dropped",
     "Erasure",
     "FormSubmission",
     "Heartbeat",

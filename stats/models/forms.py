@@ -116,7 +116,7 @@ class FormSubmission(models.Model):
 
 
 class Sender(models.Model):
-    """How much one sender posted to a form within an hour. Deleted a day later."""
+    """How much one sender posted to a form within an hour. Deleted days later; what is below stays."""
 
     form = models.ForeignKey(HostedForm, on_delete=models.CASCADE, related_name="senders")
     sender = models.CharField(max_length=32, help_text="A hash of the network address under a key of the day.")
@@ -129,3 +129,21 @@ class Sender(models.Model):
 
     def __str__(self) -> str:
         return f"{self.form_id} {self.hour:%Y-%m-%d %H}: {self.taken}"
+
+
+class Dropped(models.Model):
+    """Submissions beyond the limit, as one record of a journal told of them: nothing is kept of them but how many.
+
+    Never deleted: a journal that is drained again must not bring them back.
+    """
+
+    record = models.UUIDField(primary_key=True, editable=False)
+    form = models.ForeignKey(HostedForm, on_delete=models.PROTECT, related_name="dropped")
+    at = models.DateTimeField()
+    submissions = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name_plural = "dropped"
+
+    def __str__(self) -> str:
+        return f"{self.form_id} {self.at:%Y-%m-%d %H:%M}: {self.submissions}"
