@@ -123,8 +123,8 @@ class Portal(models.Model):
         "heed the privacy signal of browsers",
         default=False,
         db_default=False,
-        help_text="Whether a browser that sends Sec-GPC (Global Privacy Control) is set no cookie before your page says "
-        "that the visitor agreed.",
+        help_text="Whether a browser that sends Sec-GPC (Global Privacy Control) is set no cookie before your page "
+        "says that the visitor agreed.",
     )
     credits_self_referral = models.BooleanField(
         "credit partners' own opt-ins",

@@ -109,9 +109,10 @@ def importers(*modules: str) -> set[str]:
 
 
 def test_only_the_two_doors_can_record_an_opt_in() -> None:
-    doors = {"stats/capture/hooks/forms.py", "stats/capture/hooks/purchases.py"}
+    doors = {"stats/capture/hooks/forms.py", "stats/capture/hooks/orders.py"}
 
-    assert importers("stats.capture.opt_ins") == doors
+    assert importers("stats.capture.opt_ins.recording") == doors
+    assert importers("stats.capture.hooks.orders") == {"stats/capture/hooks/purchases.py"}
 
 
 def test_the_writing_side_and_the_reading_side_do_not_know_each_other() -> None:
@@ -130,8 +131,8 @@ FORBIDDEN = {
     "ads/lists.py": "from stats import reports",
     "links/lists.py": "from links import views",
     "stats/reports/lists.py": "from stats.capture import tokens",
-    "stats/lists.py": "from stats.capture import opt_ins",
-    "referral_portal/lists.py": "from stats.capture.opt_ins import record_opt_in",
+    "stats/lists.py": "from stats.capture.opt_ins import recording",
+    "referral_portal/lists.py": "from stats.capture.opt_ins.recording import record_opt_in",
 }
 
 

@@ -1,5 +1,6 @@
 """Which partner an opt-in counts for, and why: evidence in, decision out. No database in it."""
 
+import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,15 +10,18 @@ from stats.capture.tokens import ClickToken, TokenProblem
 
 
 class Rule(StrEnum):
-    """The evidence that decided."""
+    """The evidence that decided. BY_HAND is none: there the owner credited this opt-in, whatever the evidence."""
 
+    MANUAL = "manual"
     TOKEN = "token"  # noqa: S105
     COOKIE_LAST = "cookie-last"
     COOKIE_FIRST = "cookie-first"
+    HISTORY = "history"
+    BY_HAND = "by-hand"
 
 
 class NoCredit(StrEnum):
-    """Why evidence, or the whole opt-in, credits nobody."""
+    """Why evidence, or the whole opt-in, credits nobody. BY_HAND: the owner decided so, whatever the evidence."""
 
     NO_EVIDENCE = "no-evidence"
     MALFORMED = TokenProblem.MALFORMED.value
@@ -28,23 +32,43 @@ class NoCredit(StrEnum):
     INACTIVE_PARTNER = "inactive-partner"
     NOT_OPEN = "not-open"
     SELF_REFERRAL = "self-referral"
+    BY_HAND = "by-hand"
 
 
 # After these the next evidence is tried; after the others nobody is credited.
 PASSED_OVER = frozenset({NoCredit.MALFORMED, NoCredit.FORGED, NoCredit.FUTURE, NoCredit.UNKNOWN, NoCredit.EXPIRED})
 
+# Last touch: which evidence goes first. The earliest click of the cookie is not asked then.
+LAST_TOUCH = (Rule.TOKEN, Rule.COOKIE_LAST, Rule.HISTORY)
+
+
+@dataclass(frozen=True, slots=True)
+class Referred:
+    """What a referral in the customer's history says. `ends_at` None: it does not end. `referral` is its id."""
+
+    referral: int
+    partner: int
+    link: int
+    ad: int | None
+    hit: uuid.UUID | None
+    at: datetime
+    ends_at: datetime | None
+
+
+Claim = ClickToken | Referred
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One piece of evidence: where it came from, and the click it proves or the problem with it."""
+    """One piece of evidence: where it came from, and what it claims or the problem with it."""
 
     rule: Rule
-    click: ClickToken | TokenProblem
+    claim: Claim | TokenProblem
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the books say about a click's link and partner. `window_days` None: without end."""
+    """What the books say about a claim's link and partner. `window_days` None: without end."""
 
     window_days: int | None
     deactivated_at: datetime | None
@@ -72,54 +96,58 @@ class Tried:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Either a click and the rule that credits it, or the reason why nobody is credited."""
+    """Either a claim and the rule that credits it, or the reason why nobody is credited."""
 
-    click: ClickToken | None
+    claim: Claim | None
     rule: Rule | None
     reason: NoCredit | None
     tried: tuple[Tried, ...]
 
 
-def decide(evidence: Sequence[Evidence], facts_of: Callable[[ClickToken], Facts | None], terms: Terms) -> Decision:
-    """Try the evidence in the order that the portal's touch asks for.
+def decide(evidence: Sequence[Evidence], facts_of: Callable[[Claim], Facts | None], terms: Terms) -> Decision:
+    """Try the evidence in the order that the portal's touch asks for; what the owner set goes before everything.
 
-    `facts_of` gives None for a click whose link, partner or ad is not in the books.
+    `facts_of` gives None for a claim whose link, partner or ad is not in the books.
     """
     tried: list[Tried] = []
-    for piece in _in_order(evidence, terms):
-        reason = _refusal(piece.click, facts_of, terms)
+    for piece in in_order(evidence, first_touch=terms.first_touch):
+        reason = _refusal(piece.claim, facts_of, terms)
         tried.append(Tried(piece, reason))
-        if reason is None and isinstance(piece.click, ClickToken):
-            return Decision(piece.click, piece.rule, None, tuple(tried))
+        if reason is None and not isinstance(piece.claim, TokenProblem):
+            return Decision(piece.claim, piece.rule, None, tuple(tried))
         if reason not in PASSED_OVER:
             return Decision(None, None, reason, tuple(tried))
     return Decision(None, None, tried[0].reason if tried else NoCredit.NO_EVIDENCE, tuple(tried))
 
 
-def _in_order(evidence: Sequence[Evidence], terms: Terms) -> list[Evidence]:
-    """Last touch: token, newest click of the cookie. First touch: the earliest click, wherever it stands."""
-    if not terms.first_touch:
-        order = (Rule.TOKEN, Rule.COOKIE_LAST)
-        return sorted((piece for piece in evidence if piece.rule in order), key=lambda piece: order.index(piece.rule))
-    readable = [piece for piece in evidence if isinstance(piece.click, ClickToken)]
-    problems = [piece for piece in evidence if isinstance(piece.click, TokenProblem)]
-    return problems + sorted(readable, key=_moment)
+def in_order(evidence: Sequence[Evidence], *, first_touch: bool) -> list[Evidence]:
+    """The owner's newest word; then by last touch token, newest click of the cookie, newest referral.
+
+    By first touch what cannot be read is only named, and of the rest the earliest goes first, wherever it stands.
+    """
+    manual = [piece for piece in evidence if piece.rule == Rule.MANUAL]
+    manual.sort(key=_moment, reverse=True)
+    if not first_touch:
+        asked = sorted((piece for piece in evidence if piece.rule in LAST_TOUCH), key=_moment, reverse=True)
+        return manual + sorted(asked, key=lambda piece: LAST_TOUCH.index(piece.rule))
+    others = [piece for piece in evidence if piece.rule != Rule.MANUAL]
+    problems = [piece for piece in others if isinstance(piece.claim, TokenProblem)]
+    return manual + problems + sorted((piece for piece in others if piece not in problems), key=_moment)
 
 
-def _moment(piece: Evidence) -> int:
-    return piece.click.hit.int if isinstance(piece.click, ClickToken) else 0
+def _moment(piece: Evidence) -> float:
+    """When the claimed click or referral was; what cannot be read comes before all."""
+    return 0.0 if isinstance(piece.claim, TokenProblem) else piece.claim.at.timestamp()
 
 
-def _refusal(
-    click: ClickToken | TokenProblem, facts_of: Callable[[ClickToken], Facts | None], terms: Terms
-) -> NoCredit | None:
-    """Why this click credits nobody; None if it does."""
-    if isinstance(click, TokenProblem):
-        return NoCredit(click.value)
-    facts = facts_of(click)
+def _refusal(claim: Claim | TokenProblem, facts_of: Callable[[Claim], Facts | None], terms: Terms) -> NoCredit | None:
+    """Why this claim credits nobody; None if it does."""
+    if isinstance(claim, TokenProblem):
+        return NoCredit(claim.value)
+    facts = facts_of(claim)
     if facts is None:
         return NoCredit.UNKNOWN
-    if facts.window_days is not None and terms.received_at - click.at > timedelta(days=facts.window_days):
+    if _is_over(claim, facts, terms.received_at):
         return NoCredit.EXPIRED
     if facts.deactivated_at is not None and terms.received_at >= facts.deactivated_at:
         return NoCredit.INACTIVE_PARTNER
@@ -128,3 +156,10 @@ def _refusal(
     if terms.email in facts.partner_emails and not terms.credits_self_referral:
         return NoCredit.SELF_REFERRAL
     return None
+
+
+def _is_over(claim: Claim, facts: Facts, received_at: datetime) -> bool:
+    """A click counts for the window; a referral until it ends."""
+    if isinstance(claim, Referred):
+        return claim.ends_at is not None and received_at >= claim.ends_at
+    return facts.window_days is not None and received_at - claim.at > timedelta(days=facts.window_days)

@@ -106,7 +106,7 @@ class OptIn(models.Model):
         return f"{self.get_kind_display()} {self.reference}"
 
     @property
-    def revenue(self) -> Decimal:
+    def net_amount(self) -> Decimal:
         """What reports add up: the amount without what was paid back; nothing of a reversed purchase."""
         if self.amount is None or self.status == self.Status.REVERSED:
             return Decimal(0)

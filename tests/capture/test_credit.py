@@ -76,7 +76,7 @@ CASES = {
 def test_the_case_is_decided_as_the_table_says(name):
     evidence, first_touch, partner, expected, tried = CASES[name]
     decision = decide(evidence, facts(), terms(first_touch=first_touch))
-    assert (decision.click.partner if decision.click else None) == partner
+    assert (decision.claim.partner if decision.claim else None) == partner
     assert (decision.rule or decision.reason) == expected
     assert [step.reason for step in decision.tried] == tried
 
@@ -92,7 +92,7 @@ def test_the_window_ends_to_the_moment(days, window, is_credited):
 def test_a_click_of_an_unknown_link_or_partner_is_passed_over():
     known = {B.partner: FACTS}
     decision = decide([token(A), last(B)], lambda evidence: known.get(evidence.partner), terms())
-    assert (decision.click, decision.tried[0].reason) == (B, NoCredit.UNKNOWN)
+    assert (decision.claim, decision.tried[0].reason) == (B, NoCredit.UNKNOWN)
 
 
 @pytest.mark.parametrize(
@@ -106,18 +106,18 @@ def test_a_click_of_an_unknown_link_or_partner_is_passed_over():
 )
 def test_these_end_the_search_uncredited(fact, reason):
     decision = decide([token(A), last(B)], facts(**fact), terms())
-    assert (decision.click, decision.reason, len(decision.tried)) == (None, reason, 1)
+    assert (decision.claim, decision.reason, len(decision.tried)) == (None, reason, 1)
 
 
 def test_what_is_received_before_the_deactivation_is_credited():
     decision = decide([token(A)], facts(deactivated_at=NOW + timedelta(seconds=1)), terms())
-    assert decision.click == A
+    assert decision.claim == A
 
 
 def test_a_self_referral_is_credited_where_the_owner_allows_it():
     decision = decide([token(A)], facts(), terms(email="alice@people.example", credits_self_referral=True))
-    assert decision.click == A
+    assert decision.claim == A
 
 
 def test_an_opt_in_without_an_email_is_no_self_referral():
-    assert decide([token(A)], facts(partner_emails=frozenset()), terms(email="")).click == A
+    assert decide([token(A)], facts(partner_emails=frozenset()), terms(email="")).claim == A

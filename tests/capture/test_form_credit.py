@@ -25,7 +25,7 @@ def test_a_submission_with_the_token_is_the_partners_opt_in(client, cast, form):
     assert (answer.status_code, answer["Location"]) == (303, form.thank_you_address)
     assert (opt_in.partner, opt_in.link, opt_in.ad) == (cast.alice, cast.haircare, cast.website2)
     assert (opt_in.kind, opt_in.rule, opt_in.email) == ("form", "token", "carla@mail.example")
-    assert opt_in.trace[0]["outcome"] == "credited"
+    assert opt_in.trace["tried"][0]["outcome"] == "credited"
     assert FormSubmission.objects.get().fields == {"name": "Carla"}
 
 

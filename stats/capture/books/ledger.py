@@ -157,8 +157,8 @@ def _count_cells(day: date) -> list[dict[str, Any]]:
 def _count_revenue(day: date) -> list[dict[str, Any]]:
     rows = (
         OptIn.objects.counted()
-        .filter(day=day, amount__gt=0)
+        .filter(day=day, amount__gt=F("refunded"))
         .values_list("partner_id", "day", "link_id", Coalesce("ad_id", 0), "currency")
-        .annotate(revenue=Sum("amount"))
+        .annotate(revenue=Sum(F("amount") - F("refunded")))
     )
     return [dict(zip((*REVENUE_CELL, "revenue"), row, strict=True)) for row in rows]

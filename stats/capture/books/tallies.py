@@ -38,14 +38,14 @@ def raise_unknown_link(day: date, visits: int) -> None:
 
 
 def raise_opt_in(opt_in: OptIn, by: int = 1) -> None:
-    """Raise (or lower, by -1) the tallies by one credited opt-in. Uncredited ones count nowhere."""
-    if opt_in.partner_id is None:
+    """Raise (or lower, by -1) the tallies by one credited opt-in. Uncredited and reversed ones count nowhere."""
+    if opt_in.partner_id is None or opt_in.status == OptIn.Status.REVERSED:
         return
     cell = (opt_in.partner_id, opt_in.day, opt_in.link_id, opt_in.ad_id or 0)
     figure = "forms" if opt_in.kind == OptIn.Kind.FORM else "purchases"
     _raise(Tally, CELL, {figure: {cell: by}})
-    if opt_in.amount:
-        _raise(RevenueTally, REVENUE_CELL, {"revenue": {(*cell, opt_in.currency): opt_in.amount * by}})
+    if opt_in.net_amount:
+        _raise(RevenueTally, REVENUE_CELL, {"revenue": {(*cell, opt_in.currency): opt_in.net_amount * by}})
     _raise(PartnerTally, PARTNER_CELL, {figure: {(opt_in.day, opt_in.partner_id): by}})
 
 

@@ -12,11 +12,12 @@ from django.db import transaction
 from partners.codes import parse_code
 from partners.portal import Portal
 from stats.capture import cookies
+from stats.capture.books import tallies
 from stats.capture.customers import normalise_email
 from stats.capture.hooks.answers import HookAnswer, plain
 from stats.capture.ids import new_id
 from stats.capture.journal.records import SubmissionRecord
-from stats.capture.opt_ins import Event, record_opt_in
+from stats.capture.opt_ins.recording import Event, record_opt_in
 from stats.capture.routes.kinds import Routes
 from stats.models import FormSubmission, HostedForm
 
@@ -49,8 +50,9 @@ def record_submission(record: SubmissionRecord) -> bool:
     All or nothing. Raises ValueError for a form that is not in the database.
     """
     with transaction.atomic():
-        # Its row is held, so that two couriers with the same record take turns.
-        form = HostedForm.objects.select_for_update().filter(pk=record.form).first()
+        # One at a time: two couriers with the same record take turns.
+        tallies.lock()
+        form = HostedForm.objects.filter(pk=record.form).first()
         if form is None:
             raise ValueError(f"There is no form {record.form}.")
         if FormSubmission.objects.filter(record=record.id).exists():

@@ -10,23 +10,23 @@ from typing import NoReturn
 
 from babel.numbers import list_currencies
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.dateparse import parse_datetime
 
 from partners.codes import parse_code
+from stats.capture.books import tallies
 from stats.capture.customers import normalise_email
 from stats.capture.hooks.answers import HookAnswer, plain
+from stats.capture.hooks.orders import apply
+from stats.capture.hooks.said import BadEvent, Message
+from stats.capture.hooks.said import Purchase as Said
 from stats.capture.hooks.standard import TOLERANCE, BadSignature, check_signature
-from stats.capture.opt_ins import Event, record_opt_in
 from stats.models import PurchaseSource
 
 AMOUNT = re.compile(r"[0-9]{1,12}(\.[0-9]{1,3})?")
 CURRENCIES = frozenset(list_currencies())
 MAX_REFERENCE = 200
 OLDEST = timedelta(days=365 * 10)
-
-
-class BadEvent(ValueError):
-    """The event is signed but does not say what it should; the text says what is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +56,10 @@ def receive(code: str, headers: Mapping[str, str], body: bytes, now: datetime) -
         return HookAnswer(400, str(problem))
     if source.is_test:
         return HookAnswer(200, "test: understood, not recorded")
-    _, is_new = record_opt_in(
-        Event(
-            source,
-            purchase.order,
-            purchase.at,
-            now,
-            purchase.email,
-            purchase.token,
-            amount=purchase.amount,
-            currency=purchase.currency,
-        )
-    )
-    return HookAnswer(200, "recorded" if is_new else "duplicate: this order is known")
+    said = Said((purchase.order,), purchase.amount, purchase.currency, purchase.email, purchase.token, purchase.at)
+    with transaction.atomic():
+        tallies.lock()
+        return HookAnswer(200, apply(source, Message((said,)), now).words)
 
 
 def _refuse(constant: str) -> NoReturn:
