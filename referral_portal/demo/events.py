@@ -42,6 +42,11 @@ def purchase_event(order: str, product: Product, *, email: str, token: str, at: 
     return {"type": "purchase.completed", "timestamp": at.isoformat(), "data": data}
 
 
+def later_event(kind: str, order: str, at: datetime, **more: str) -> dict[str, object]:
+    """What changed an order afterwards: `purchase.refunded`, with or without an amount, or `purchase.charged_back`."""
+    return {"type": kind, "timestamp": at.isoformat(), "data": {"order_id": order, **more}}
+
+
 def signed_headers(secret: str, message_id: str, timestamp: int, body: bytes) -> dict[str, str]:
     """The three headers of Standard Webhooks."""
     key = base64.b64decode(secret.removeprefix(SECRET_PREFIX))
