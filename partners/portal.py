@@ -148,6 +148,11 @@ class Portal(models.Model):
         """The time zone in which the portal's days begin."""
         return zoneinfo.ZoneInfo(self.time_zone)
 
+    @property
+    def believes_cookies(self) -> bool:
+        """Whether a visitor's cookie says anything: not where none is ever set."""
+        return self.consent != self.Consent.NEVER
+
     def day_of(self, moment: datetime) -> date:
         """The portal's day in which a moment lies."""
         return moment.astimezone(self.zone).date()

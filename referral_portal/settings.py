@@ -45,6 +45,7 @@ TRUSTED_PROXIES = env.list("TRUSTED_PROXIES", default=[])
 if TRUSTED_PROXIES:
     # From anybody else middleware.TrustedProxies takes the header away.
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+COOKIE_NAME = env.str("COOKIE_NAME", default="rp_visitor")
 COOKIE_DOMAIN = env.str("COOKIE_DOMAIN", default="") or None
 
 # Visits and forms wait here until the courier has carried them into the database.
@@ -198,7 +199,7 @@ PASSWORD_RESET_TIMEOUT = 3600
 
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=not DEBUG)
 # Probes come from inside; a visitor who follows an address arrives without an extra hop.
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$", r"^go(/|$)"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$", r"^go(/|$)", r"^referral-1\.js$"]
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=0 if DEBUG else 31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=False)
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -8,7 +8,6 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-NAME = "rp_visitor"
 MAX_AGE_DAYS = 400
 SPELLING = re.compile(r"([0-9a-f]{32})\.([A-Za-z0-9_-]{64})(?:\.([A-Za-z0-9_-]{64}))?")
 
@@ -27,11 +26,11 @@ def write_cookie(cookie: VisitorCookie) -> str:
     return f"{visitor}.{last}" if first == last else f"{visitor}.{last}.{first}"
 
 
-def read_cookie(header: str) -> VisitorCookie | None:
+def read_cookie(header: str, name: str) -> VisitorCookie | None:
     """The first cookie of ours in a Cookie header. Garbage is passed over."""
-    if NAME not in header:
+    if name not in header:
         return None
-    held = (read_value(value) for value in values_of(NAME, header))
+    held = (read_value(value) for value in values_of(name, header))
     return next((cookie for cookie in held if cookie is not None), None)
 
 

@@ -19,10 +19,15 @@ from stats.capture.visits import MAX_AGENT, Visit, agent_family, first_visitor, 
 from stats.models.hits import VisitClass
 
 
+# Plain texts: this is asked at every visit.
+ALWAYS, NEVER = Portal.Consent.ALWAYS.value, Portal.Consent.NEVER.value
+
+
 class Terms(NamedTuple):
-    """What a process knows from its settings: the keys that sign clicks, and how far its cookie reaches."""
+    """What a process knows from its settings: the keys that sign clicks, its cookie's name and how far that reaches."""
 
     click_keys: KeyRing
+    cookie_name: str
     cookie_domain: str | None = None
 
 
@@ -40,7 +45,7 @@ NOTHING = Noted()
 class Answer(NamedTuple):
     """What the visitor gets, and the line that the journal gets.
 
-    302 has a location, and the text of a Set-Cookie header if the visit counts; 404, 410 and 503 ask for the
+    302 has a location, and the text of a Set-Cookie header if the visit counts and may have one; 404, 410 and 503 ask for the
     page of that name.
     """
 
@@ -70,8 +75,9 @@ def follow(visit: Visit, routes: Routes, at: datetime, terms: Terms) -> Answer:
 
 def _note(route: Route, visit: Visit, routes: Routes, at: datetime, terms: Terms) -> Noted:
     """The hit's line; a token and a cookie as well, if the visit counts for somebody."""
-    link, partner, ad, reason = route
-    hit, held = new_id_bytes(at), cookies.read_cookie(visit.cookie) if visit.cookie else None
+    (link, partner, ad, reason), portal = route, routes.portal
+    is_believed = visit.cookie and portal.consent != NEVER
+    hit, held = new_id_bytes(at), cookies.read_cookie(visit.cookie, terms.cookie_name) if is_believed else None
     seen_as = visit_class(visit, partner.line if partner else ())
     visitor = held.visitor if held else first_visitor(routes.visitor_key(at), visit.address, visit.agent)
     line = hit_line(
@@ -88,9 +94,11 @@ def _note(route: Route, visit: Visit, routes: Routes, at: datetime, terms: Terms
     if partner is None or seen_as != VisitClass.COUNTED:
         return Noted(line)
     token = spell_token(hit, link.id, partner.id, ad, terms.click_keys)
-    first = _first_click(held, routes.portal, at, terms) if held else None
+    if portal.consent != ALWAYS or (visit.signals_privacy and portal.heeds_privacy_signal):
+        return Noted(line, token)
+    first = _first_click(held, portal, at, terms) if held else None
     value = cookies.write_cookie(VisitorCookie(visitor, token, first or token))
-    return Noted(line, token, value + _attributes(visit, routes.portal, terms))
+    return Noted(line, token, f"{terms.cookie_name}={value}{_attributes(visit, portal, terms)}")
 
 
 def _send_on(address: str, visit: Visit, portal: Portal, noted: Noted = NOTHING) -> Answer:

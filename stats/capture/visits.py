@@ -34,7 +34,8 @@ class Visit(NamedTuple):
     """What a visitor's request says, without any framework's request. Texts are as sent, not decoded.
 
     `path` is percent-decoded once; `query` is raw; `purpose` is the first of Sec-Purpose, Purpose,
-    X-Purpose and X-Moz; `own` tells whose signed-in browser it is: `owner`, a partner's id, or None.
+    X-Purpose and X-Moz; `own` tells whose signed-in browser it is: `owner`, a partner's id, or None;
+    `signals_privacy` is Sec-GPC.
     """
 
     method: str
@@ -49,6 +50,7 @@ class Visit(NamedTuple):
     purpose: str = ""
     fetch_dest: str = ""
     own: str | None = None
+    signals_privacy: bool = False
 
 
 def whose_browser(cookie_header: str) -> str | None:

@@ -17,7 +17,6 @@ from django.test import Client
 
 from links.models import TrackingLink
 from partners.models import Partner, User
-from stats.capture.cookies import NAME as VISITOR_COOKIE
 from stats.capture.ids import new_id
 from stats.capture.keys import key_ring
 from stats.capture.routes.local import LOOK_EVERY
@@ -138,7 +137,7 @@ def _proofs(world: World, other: Partner) -> dict[str, str]:
         "CLICK_TAMPERED_PARTNER": base64.urlsafe_b64encode(foreign).decode(),
         "CLICK_EXPIRED": token_of(world, datetime.now(UTC) - timedelta(days=91)),
         "CLICK_FUTURE_+1d": token_of(world, datetime.now(UTC) + timedelta(days=1)),
-        "VALID_RV": click.cookie(VISITOR_COOKIE),
+        "VALID_RV": click.cookie(settings.COOKIE_NAME),
     }
 
 

@@ -1,4 +1,4 @@
-"""The ASGI callable for a tracking domain: followed addresses, hosted forms and probes, without Django behind."""
+"""The ASGI callable for a tracking domain: followed addresses, hosted forms, the script, probes; no Django behind."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from partners.proxies import Network, client_address, is_trusted, trusted_proxies
 from stats.capture.fronts.forms import FORM_PATH, Post, is_too_large, serve_form
 from stats.capture.fronts.serving import NO_STORE, Reply, page, reply_of, serve, terms_of_settings
-from stats.capture.fronts.statics import files
+from stats.capture.fronts.statics import SCRIPT_PATH, files, serve_script
 from stats.capture.health import probes
 from stats.capture.health.folder import prepare
 from stats.capture.hooks.answers import MAX_BODY
@@ -63,6 +63,7 @@ def visit_of(scope: Scope, headers: Headers, trusted: Sequence[Network]) -> Visi
         purpose.decode("latin-1"),
         text(b"sec-fetch-dest", b"").decode("latin-1"),
         whose_browser(cookie) if cookie else None,
+        text(b"sec-gpc") == b"1",
     )
 
 
@@ -81,6 +82,8 @@ async def _serve_other(scope: Scope, headers: Headers, receive: Receive) -> Repl
     if form := FORM_PATH.fullmatch(path):
         kind, cookie = (headers.get(name, b"").decode("latin-1") for name in (b"content-type", b"cookie"))
         return serve_form(form[1], Post(scope["method"], kind, await _body(headers, receive), cookie))
+    if path == SCRIPT_PATH:
+        return serve_script(scope["method"])
     if path in files() and scope["method"] in ("GET", "HEAD"):
         return files()[path]
     return page(404, (NO_STORE,))

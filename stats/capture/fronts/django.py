@@ -15,6 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from partners.proxies import trusted_proxies
 from stats.capture.fronts.forms import Post, is_too_large, serve_form
 from stats.capture.fronts.serving import RETRY_AFTER, Reply, reply_of, serve, terms_of_settings
+from stats.capture.fronts.statics import SCRIPT_PATH, serve_script
 from stats.capture.fronts.wsgi import visit_of
 from stats.capture.hooks import purchases
 from stats.capture.hooks.answers import TOO_LARGE, HookAnswer
@@ -22,6 +23,7 @@ from stats.capture.hooks.answers import TOO_LARGE, HookAnswer
 log = logging.getLogger(__name__)
 
 View = Callable[..., HttpResponse]
+DOORS = ("/go", "/hooks/", SCRIPT_PATH)
 
 
 def open_door(view: View) -> View:
@@ -46,7 +48,7 @@ class OpenDoors:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path_info.startswith(("/go", "/hooks/")):
+        if not request.path_info.startswith(DOORS):
             return self.get_response(request)
         try:
             match = resolve(request.path_info)
@@ -69,6 +71,12 @@ def form_hook(request: HttpRequest, code: str) -> HttpResponse:
     body = None if is_too_large(request.META.get("CONTENT_LENGTH") or "") else request.body
     post = Post(request.method or "", request.META.get("CONTENT_TYPE", ""), body, request.headers.get("Cookie", ""))
     return _response(serve_form(code, post))
+
+
+@open_door
+def script(request: HttpRequest) -> HttpResponse:
+    """The script for owners' websites."""
+    return _response(serve_script(request.method or ""))
 
 
 def _response(reply: Reply) -> HttpResponse:

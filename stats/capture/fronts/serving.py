@@ -7,7 +7,6 @@ from typing import NamedTuple
 from csp.utils import build_policy
 from django.conf import settings
 
-from stats.capture.cookies import NAME
 from stats.capture.go import Answer, Terms, follow
 from stats.capture.health.counters import count
 from stats.capture.journal import writer
@@ -33,7 +32,7 @@ class Reply(NamedTuple):
 
 def terms_of_settings() -> Terms:
     """What following an address needs of the settings: a front reads them once."""
-    return Terms(key_ring("click token"), settings.COOKIE_DOMAIN)
+    return Terms(key_ring("click token"), settings.COOKIE_NAME, settings.COOKIE_DOMAIN)
 
 
 def serve(visit: Visit, terms: Terms) -> Answer:
@@ -52,7 +51,7 @@ def reply_of(answer: Answer, visit: Visit) -> Reply:
     """The answer as headers and body."""
     headers = (NO_STORE, *strict_transport()) if visit.is_https else (NO_STORE,)
     if answer.cookie:
-        return Reply(302, (("Location", answer.location), ("Set-Cookie", f"{NAME}={answer.cookie}"), *headers))
+        return Reply(302, (("Location", answer.location), ("Set-Cookie", answer.cookie), *headers))
     if answer.location:
         return Reply(302, (("Location", answer.location), *headers))
     if answer.status in (204, 405):

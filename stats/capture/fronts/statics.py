@@ -1,4 +1,4 @@
-"""The two files that pages for visitors need, for a tracking domain that has no other server."""
+"""Files of ours that other websites and pages for visitors need, for a domain that has no other server."""
 
 from functools import cache
 from pathlib import Path
@@ -6,9 +6,11 @@ from pathlib import Path
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 
-from stats.capture.fronts.serving import Reply
+from stats.capture.fronts.serving import NO_STORE, Reply
 
 KINDS = {"css/portal.css": "text/css; charset=utf-8", "favicon.svg": "image/svg+xml"}
+# The number is the script's version: what stands at an address never changes, so pages can name its hash.
+SCRIPT, SCRIPT_PATH = "js/referral-1.js", "/referral-1.js"
 
 
 @cache
@@ -17,7 +19,20 @@ def files() -> dict[str, Reply]:
     return {staticfiles_storage.url(name): _reply(name, kind) for name, kind in KINDS.items()}
 
 
-def _reply(name: str, kind: str) -> Reply:
+def serve_script(method: str) -> Reply:
+    """The script for owners' websites, which any page may load."""
+    return script() if method in ("GET", "HEAD") else Reply(405, (("Allow", "GET, HEAD"), NO_STORE))
+
+
+@cache
+def script() -> Reply:
+    """Its bytes, and what lets a page of another site run them."""
+    plain = _reply(SCRIPT, "text/javascript; charset=utf-8", "public, max-age=31536000, immutable")
+    open_to_all = (("Access-Control-Allow-Origin", "*"), ("Cross-Origin-Resource-Policy", "cross-origin"))
+    return plain._replace(headers=plain.headers + open_to_all)
+
+
+def _reply(name: str, kind: str, kept: str = "max-age=3600") -> Reply:
     body = Path(str(finders.find(name))).read_bytes()
-    headers = (("Content-Type", kind), ("Cache-Control", "max-age=3600"), ("X-Content-Type-Options", "nosniff"))
+    headers = (("Content-Type", kind), ("Cache-Control", kept), ("X-Content-Type-Options", "nosniff"))
     return Reply(200, headers, body)

@@ -8,6 +8,7 @@ from partners.proxies import Network, client_address, is_trusted, trusted_proxie
 from stats.capture.courier import thread
 from stats.capture.fronts.pages import Pages, needs_database
 from stats.capture.fronts.serving import NO_STORE, Reply, page, reply_of, serve, terms_of_settings
+from stats.capture.fronts.statics import SCRIPT_PATH, serve_script
 from stats.capture.health.folder import prepare
 from stats.capture.visits import Visit, whose_browser
 
@@ -43,6 +44,8 @@ class Front:
         return _send(reply_of(serve(visit, self.terms), visit), environ, start_response)
 
     def _serve_other(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        if environ["PATH_INFO"] == SCRIPT_PATH:
+            return _send(serve_script(environ["REQUEST_METHOD"]), environ, start_response)
         if not needs_database(environ["PATH_INFO"]):
             return self.behind(environ, start_response)
         if self.pages.is_crowded:
@@ -75,6 +78,7 @@ def visit_of(environ: Mapping[str, Any], trusted: Sequence[Network]) -> Visit:
         purpose=purpose,
         fetch_dest=text("HTTP_SEC_FETCH_DEST", ""),
         own=whose_browser(cookie) if cookie else None,
+        signals_privacy=text("HTTP_SEC_GPC") == "1",
     )
 
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
@@ -38,7 +39,7 @@ def submit(code: str, fields: Mapping[str, str], cookie_header: str, routes: Rou
         email = normalise_email(typed) if typed else ""
     except ValidationError as problem:
         return HookAnswer(400, f"{problem.messages[0]} Please check your e-mail address.")
-    cookie = cookies.read_cookie(cookie_header)
+    cookie = cookies.read_cookie(cookie_header, settings.COOKIE_NAME) if routes.portal.believes_cookies else None
     clicks = cookies.write_cookie(cookie) if cookie else ""
     record = SubmissionRecord(new_id(at), form.id, email, token, clicks, texts)
     return HookAnswer(303, location=form.thank_you_address, record=record)
