@@ -57,19 +57,34 @@ def client_address(remote: str, forwarded_for: str, trusted: Sequence[Network]) 
     return client
 
 
+def sender_address(remote: str, forwarded_for: str, trusted: Sequence[Network]) -> str:
+    """The address whose posts are counted together; empty if it would be everybody's.
+
+    So it is behind a proxy nearby that passes addresses on and that nobody has named: its own says nothing.
+    """
+    peer = _parse(remote)
+    is_near = peer is None or peer.is_private
+    if forwarded_for and is_near and not is_trusted(remote, trusted):
+        return ""
+    return client_address(remote, forwarded_for, trusted)
+
+
+def client_network(address: str) -> str:
+    """What belongs to one client: the address; of IPv6 its network of 64 bits, since each owns all addresses in it."""
+    parsed = _parse(address)
+    if isinstance(parsed, ipaddress.IPv6Address):
+        return str(ipaddress.ip_network((parsed, 64), strict=False))
+    return str(parsed or address)
+
+
 def pseudonym(address: str) -> str:
     """What stands for an address where a library wants to keep one: keyed, one-way, in the shape of an address.
 
-    A private IPv6 address (fd00::/8) made of the keyed hash. Clients of one IPv6 network of 64 bits share theirs,
-    since each of them owns all its addresses. Limits cut it to 64 bits, of which 56 tell clients apart.
+    A private IPv6 address (fd00::/8) made of the keyed hash of the client's network. Limits cut it to 64 bits, of which
+    56 tell clients apart.
     """
-    parsed = _parse(address)
-    if isinstance(parsed, ipaddress.IPv6Address):
-        known = str(ipaddress.ip_network((parsed, 64), strict=False))
-    else:
-        known = str(parsed or address)
     key = b"address:" + settings.SECRET_KEY.encode()
-    digest = hmac.digest(key, known.encode("utf-8", "replace"), hashlib.sha256)
+    digest = hmac.digest(key, client_network(address).encode("utf-8", "replace"), hashlib.sha256)
     return str(ipaddress.IPv6Address(b"\xfd" + digest[:15]))
 
 

@@ -9,10 +9,23 @@ from django.utils.timezone import localtime
 from ads.models import Ad
 from links.models import TrackingLink
 from partners.models import Partner
-from stats.capture.journal.records import HitRecord, NewerVersion, Record, SubmissionRecord, UnknownLinkRecord, decode
+from stats.capture.journal.records import (
+    DroppedRecord,
+    HitRecord,
+    NewerVersion,
+    Record,
+    SubmissionRecord,
+    UnknownLinkRecord,
+    decode,
+)
 from stats.models import HostedForm, QuarantinedRecord
 
-KINDS = {HitRecord: "A hit", SubmissionRecord: "A form that was sent", UnknownLinkRecord: "Visits to unknown links"}
+KINDS = {
+    HitRecord: "A hit",
+    SubmissionRecord: "A form that was sent",
+    DroppedRecord: "Forms beyond the limit",
+    UnknownLinkRecord: "Visits to unknown links",
+}
 MOST_SHOWN = 4000
 
 Said = tuple[str, object]
@@ -61,6 +74,9 @@ def _contents(found: Record) -> Iterator[Said]:
         yield "form", _named(HostedForm, found.form)
         yield "e-mail", found.email
         yield from sorted(found.fields.items())
+    elif isinstance(found, DroppedRecord):
+        yield "form", _named(HostedForm, found.form)
+        yield "submissions", found.submissions
     else:
         yield "visits", found.visits
 

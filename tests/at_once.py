@@ -50,7 +50,7 @@ def copy_routes() -> None:
 
 def drain() -> None:
     """Have everything in the database that was written into the journal."""
-    writer.current().write_unknown_links()
+    writer.current().write_sums()
     with _one_at_a_time:
         while _courier().drain(timezone.now()):
             pass

@@ -44,8 +44,8 @@ class HostedForm(models.Model):
         "quickest in seconds",
         default=2,
         db_default=2,
-        help_text="Nobody fills in the form faster: what comes sooner after the click, or after the page was opened, is "
-        "kept apart as spam. 0: never.",
+        help_text="Nobody fills in the form faster: what comes sooner after the click, or after the page was opened, "
+        "is kept apart as spam. 0: never.",
     )
     most_an_hour = models.PositiveIntegerField(
         "most in an hour",

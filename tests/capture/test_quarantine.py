@@ -108,7 +108,7 @@ def test_a_day_that_is_pruned_no_more_is_counted_again(hit):
         (b"garbage", Retried.DAMAGED),
         (b"", Retried.DAMAGED),
         (b"1 00000000 h\t", Retried.DAMAGED),
-        (b"2 %08x abcde" % zlib.crc32(b"abcde", 2), Retried.NEWER),
+        (b"3 %08x abcde" % zlib.crc32(b"abcde", 3), Retried.NEWER),
     ],
 )
 def test_what_cannot_be_read_stays_where_it_is(db, line, outcome):

@@ -10,7 +10,7 @@ from stats.capture.journal.reader import read
 from stats.capture.journal.records import HitRecord, SubmissionRecord, UnknownLinkRecord
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
-NEWER = 2
+NEWER = 3
 
 
 def hit(seconds=0, **fields):

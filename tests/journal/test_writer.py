@@ -16,7 +16,7 @@ from stats.capture.journal import files, writer
 from stats.capture.journal.records import UnknownLinkRecord, encode
 from stats.capture.journal.writer import Journal
 from tests.journal.conftest import PLENTY
-from tests.journal.lines import hit, records_in, written
+from tests.journal.lines import NOON, hit, records_in, written
 from tests.waiting import wait_until
 
 
@@ -171,7 +171,7 @@ def test_visits_to_unknown_links_are_written_down_once_a_minute(journal, folder,
 def test_visits_that_cannot_be_written_down_yet_are_kept_in_mind(journal, folder, monkeypatch):
     folder.rmdir()
     journal.note_unknown_link(timezone.now())
-    journal.write_unknown_links()
+    journal.write_sums()
     folder.mkdir()
     monkeypatch.setattr(journal, "_retry_at", 0.0)
     journal.note_unknown_link(timezone.now())
@@ -194,3 +194,11 @@ journal.note_unknown_link(timezone.now())
 def test_a_process_that_leaves_politely_writes_down_what_it_knows(folder):
     subprocess.run([sys.executable, "-c", LEAVES, folder], check=True)
     assert [record.visits for record in written(folder)] == [1]
+
+
+def test_what_a_limit_dropped_is_one_record_for_each_form_and_sender(journal, folder):
+    for form, sender in [(3, "ann"), (3, "ann"), (3, "bob"), (4, "ann")]:
+        journal.note_dropped(form, sender, NOON)
+    journal.close()
+    assert [record[1:] for record in written(folder)] == [(3, "ann", 2), (3, "bob", 1), (4, "ann", 1)]
+    assert {record.at for record in written(folder)} == {NOON}

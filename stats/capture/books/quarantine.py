@@ -9,7 +9,16 @@ from django.db import DataError, IntegrityError, transaction
 
 from stats.capture.books.record import record, record_unknown_link
 from stats.capture.hooks.forms import record_submission
-from stats.capture.journal.records import DamagedLine, HitRecord, NewerVersion, Record, SubmissionRecord, decode
+from stats.capture.hooks.limits import record_dropped
+from stats.capture.journal.records import (
+    DamagedLine,
+    DroppedRecord,
+    HitRecord,
+    NewerVersion,
+    Record,
+    SubmissionRecord,
+    decode,
+)
 from stats.models import QuarantinedRecord
 
 # Raised for what can never be stored as it is. All else may pass: a lost connection, a lock, a column that a migration
@@ -61,6 +70,9 @@ def _record(found: Record, at: datetime) -> bool:
     """Put a record into the books; False if its day has been pruned."""
     if isinstance(found, SubmissionRecord):
         record_submission(found)
+        return True
+    if isinstance(found, DroppedRecord):
+        record_dropped(found)
         return True
     recorded = record([found], at) if isinstance(found, HitRecord) else record_unknown_link(found, at)
     return not recorded.refused

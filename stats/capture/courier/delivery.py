@@ -9,8 +9,15 @@ from stats.capture.books.quarantine import POISON, set_aside
 from stats.capture.books.record import record, record_unknown_link
 from stats.capture.health.counters import count
 from stats.capture.hooks.forms import record_submission
+from stats.capture.hooks.limits import record_dropped
 from stats.capture.journal.reader import Piece
-from stats.capture.journal.records import DamagedLine, HitRecord, SubmissionRecord, UnknownLinkRecord
+from stats.capture.journal.records import (
+    DamagedLine,
+    DroppedRecord,
+    HitRecord,
+    SubmissionRecord,
+    UnknownLinkRecord,
+)
 from stats.models import QuarantineReason
 
 PRUNED = "The hits of its day have been pruned: it came too late to be counted."
@@ -57,6 +64,8 @@ class Delivery:
         match found.piece.found:
             case SubmissionRecord() as submission:
                 self._try(found, lambda: record_submission(submission))
+            case DroppedRecord() as dropped:
+                self._try(found, lambda: record_dropped(dropped))
             case UnknownLinkRecord() as visits:
                 self._try(found, lambda: self._unknown_links(found, visits))
             case DamagedLine() as problem:

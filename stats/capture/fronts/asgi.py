@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
-from partners.proxies import Network, client_address, is_trusted, trusted_proxies
+from partners.proxies import Network, client_address, is_trusted, sender_address, trusted_proxies
 from stats.capture.fronts.forms import FORM_PATH, Post, is_too_large, serve_form
 from stats.capture.fronts.serving import NO_STORE, Reply, page, reply_of, serve, terms_of_settings
 from stats.capture.fronts.statics import SCRIPT_PATH, files, serve_script
@@ -36,7 +36,7 @@ class Front:
             visit = visit_of(scope, headers, self.trusted)
             reply = reply_of(serve(visit, self.terms), visit)
         else:
-            reply = await _serve_other(scope, headers, receive)
+            reply = await _serve_other(scope, headers, receive, self.trusted)
         lines = [(name.lower().encode(), text.encode("latin-1")) for name, text in reply.headers]
         lines.append((b"content-length", b"%d" % len(reply.body)))
         await send({"type": "http.response.start", "status": reply.status, "headers": lines})
@@ -74,19 +74,26 @@ def _is_https(scope: Scope, headers: Headers, peer: str, trusted: Sequence[Netwo
     return bool(scope["scheme"] == "https")
 
 
-async def _serve_other(scope: Scope, headers: Headers, receive: Receive) -> Reply:
+async def _serve_other(scope: Scope, headers: Headers, receive: Receive, trusted: Sequence[Network]) -> Reply:
     path = scope["path"]
     if path in PROBES:
         status, kind, body = probes.answer(path, headers.get(b"authorization", b"").decode("latin-1"))
         return Reply(status, (("Content-Type", kind), NO_STORE), body)
     if form := FORM_PATH.fullmatch(path):
-        kind, cookie = (headers.get(name, b"").decode("latin-1") for name in (b"content-type", b"cookie"))
-        return serve_form(form[1], Post(scope["method"], kind, await _body(headers, receive), cookie))
+        return serve_form(form[1], await _post(scope, headers, receive, trusted))
     if path == SCRIPT_PATH:
         return serve_script(scope["method"])
     if path in files() and scope["method"] in ("GET", "HEAD"):
         return files()[path]
     return page(404, (NO_STORE,))
+
+
+async def _post(scope: Scope, headers: Headers, receive: Receive, trusted: Sequence[Network]) -> Post:
+    names = (b"content-type", b"cookie", b"origin", b"x-forwarded-for")
+    kind, cookie, origin, forwarded_for = (headers.get(name, b"").decode("latin-1") for name in names)
+    peer = (scope.get("client") or ("",))[0]
+    address = sender_address(peer, forwarded_for, trusted)
+    return Post(scope["method"], kind, await _body(headers, receive), cookie, origin, address)
 
 
 async def _body(headers: Headers, receive: Receive) -> bytes | None:

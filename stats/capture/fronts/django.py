@@ -12,7 +12,7 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
-from partners.proxies import trusted_proxies
+from partners.proxies import sender_address, trusted_proxies
 from stats.capture.fronts.forms import Post, is_too_large, serve_form
 from stats.capture.fronts.serving import RETRY_AFTER, Reply, reply_of, serve, terms_of_settings
 from stats.capture.fronts.statics import SCRIPT_PATH, serve_script
@@ -21,6 +21,8 @@ from stats.capture.hooks import purchases
 from stats.capture.hooks.answers import TOO_LARGE, HookAnswer
 
 log = logging.getLogger(__name__)
+
+FORM_HEADERS = ("CONTENT_TYPE", "HTTP_COOKIE", "HTTP_ORIGIN")
 
 View = Callable[..., HttpResponse]
 DOORS = ("/go", "/hooks/", SCRIPT_PATH)
@@ -69,8 +71,10 @@ def follow_address(request: HttpRequest) -> HttpResponse:
 def form_hook(request: HttpRequest, code: str) -> HttpResponse:
     """A hosted form was submitted."""
     body = None if is_too_large(request.META.get("CONTENT_LENGTH") or "") else request.body
-    post = Post(request.method or "", request.META.get("CONTENT_TYPE", ""), body, request.headers.get("Cookie", ""))
-    return _response(serve_form(code, post))
+    text = request.META.get
+    address = sender_address(text("REMOTE_ADDR", ""), text("HTTP_X_FORWARDED_FOR", ""), trusted_proxies())
+    method, kind, cookie, origin = request.method or "", *(text(name, "") for name in FORM_HEADERS)
+    return _response(serve_form(code, Post(method, kind, body, cookie, origin, address)))
 
 
 @open_door

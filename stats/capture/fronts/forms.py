@@ -8,11 +8,11 @@ from typing import NamedTuple
 from django.template.loader import render_to_string
 
 from stats.capture.fronts.serving import NO_STORE, RETRY_AFTER, Reply, page_headers
-from stats.capture.hooks import forms
+from stats.capture.hooks import forms, senders
 from stats.capture.hooks.answers import MAX_BODY, TOO_LARGE, HookAnswer
 from stats.capture.hooks.bodies import UnknownKind, Unreadable, parse_fields
 from stats.capture.journal import writer
-from stats.capture.journal.records import encode
+from stats.capture.journal.records import SubmissionRecord, encode
 from stats.capture.routes import local
 
 FORM_PATH = re.compile(r"/hooks/forms/([^/]+)/?")
@@ -25,6 +25,8 @@ class Post(NamedTuple):
     content_type: str
     body: bytes | None
     cookie: str
+    origin: str = ""
+    address: str = ""
 
 
 def is_too_large(content_length: str) -> bool:
@@ -35,11 +37,23 @@ def is_too_large(content_length: str) -> bool:
 def serve_form(code: str, post: Post) -> Reply:
     """Answer a post to the form with this code, received now."""
     answer = _answer(code, post)
-    if answer.record is not None and not writer.current().write(encode(answer.record)):
+    if answer.record is not None and not _write_down(answer.record, answer.most_an_hour):
         answer = HookAnswer(503, "What you sent could not be saved. Please send it again in a minute.")
     if answer.location:
         return Reply(answer.status, (("Location", answer.location), NO_STORE))
     return _in_words(answer)
+
+
+def _write_down(record: SubmissionRecord, most_an_hour: int) -> bool:
+    """False if it could not be stored. Of a sender who has posted enough for now it is only counted."""
+    who = record.form, record.sender, record.at
+    if record.sender and senders.current().taken(*who) >= most_an_hour:
+        writer.current().note_dropped(*who)
+        return True
+    is_written = writer.current().write(encode(record))
+    if is_written:
+        senders.current().took(*who)
+    return is_written
 
 
 def _answer(code: str, post: Post) -> HookAnswer:
@@ -53,7 +67,8 @@ def _answer(code: str, post: Post) -> HookAnswer:
         return HookAnswer(415, str(problem))
     except Unreadable as problem:
         return HookAnswer(400, str(problem))
-    return forms.submit(code, fields, post.cookie, local.current(), datetime.now(UTC))
+    sent = forms.Sent(fields, post.cookie, post.origin, post.address)
+    return forms.submit(code, sent, local.current(), datetime.now(UTC))
 
 
 def _in_words(answer: HookAnswer) -> Reply:

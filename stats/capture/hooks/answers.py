@@ -9,12 +9,16 @@ TOO_LARGE = f"That is too much: at most {MAX_BODY // 1024} KB can be sent."
 
 
 class HookAnswer(NamedTuple):
-    """A status, and either where to go or what to say; and what is to be written down first."""
+    """A status, and either where to go or what to say; and what is to be written down first.
+
+    Of one sender not more than `most_an_hour` of it.
+    """
 
     status: int
     words: str = ""
     location: str = ""
     record: SubmissionRecord | None = None
+    most_an_hour: int = 0
 
 
 def plain(text: str) -> str:

@@ -5,6 +5,7 @@ import hmac
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -14,24 +15,39 @@ from partners.codes import parse_code
 from partners.portal import Portal
 from stats.capture import cookies
 from stats.capture.books import tallies
-from stats.capture.customers import normalise_email
+from stats.capture.customers import customer_hash, normalise_email
+from stats.capture.hooks import limits
 from stats.capture.hooks.answers import HookAnswer, plain
+from stats.capture.hooks.senders import sender_of
+from stats.capture.hooks.spam import HONEYPOT, SECONDS, judge, seconds_of
 from stats.capture.ids import new_id
 from stats.capture.journal.records import SubmissionRecord
 from stats.capture.opt_ins.recording import Event, record_opt_in
 from stats.capture.routes.kinds import Routes
-from stats.models import FormSubmission, HostedForm
+from stats.models import Dropped, Erasure, FormSubmission, HostedForm, OptIn
+
+MAX_ORIGIN = 300
 
 
-def submit(code: str, fields: Mapping[str, str], cookie_header: str, routes: Routes, at: datetime) -> HookAnswer:
+class Sent(NamedTuple):
+    """What a browser sent: the form's fields, the headers Cookie and Origin, and from which address."""
+
+    fields: Mapping[str, str]
+    cookie: str = ""
+    origin: str = ""
+    address: str = ""
+
+
+def submit(code: str, sent: Sent, routes: Routes, at: datetime) -> HookAnswer:
     """What is to be written down of a submission, and the thank-you page to send the person on to."""
     form = routes.form(parse_code(code) or "")
     if form is None and routes.is_stale:
         return HookAnswer(503, "We cannot look this form up right now. Please send it again in a minute.")
     if form is None:
         return HookAnswer(404, "There is no such form here. Please tell the website's owner.")
-    texts = {plain(name): plain(value) for name, value in fields.items()}
+    texts = {plain(name): plain(value) for name, value in sent.fields.items()}
     token = texts.pop(routes.portal.token_parameter, "").strip()
+    is_trapped, seconds = bool(texts.pop(HONEYPOT, "").strip()), seconds_of(texts.pop(SECONDS, ""))
     typed = texts.pop("email", "").strip()
     if not typed and form.opt_ins_per == HostedForm.Per.EMAIL:
         return HookAnswer(400, "Your e-mail address is missing.")
@@ -39,16 +55,19 @@ def submit(code: str, fields: Mapping[str, str], cookie_header: str, routes: Rou
         email = normalise_email(typed) if typed else ""
     except ValidationError as problem:
         return HookAnswer(400, f"{problem.messages[0]} Please check your e-mail address.")
-    cookie = cookies.read_cookie(cookie_header, settings.COOKIE_NAME) if routes.portal.believes_cookies else None
+    cookie = cookies.read_cookie(sent.cookie, settings.COOKIE_NAME) if routes.portal.believes_cookies else None
     clicks = cookies.write_cookie(cookie) if cookie else ""
-    record = SubmissionRecord(new_id(at), form.id, email, token, clicks, texts)
-    return HookAnswer(303, location=form.thank_you_address, record=record)
+    sender = sender_of(routes.visitor_key(at), sent.address)
+    origin = plain(sent.origin)[:MAX_ORIGIN]
+    record = SubmissionRecord(new_id(at), form.id, email, token, clicks, texts, sender, origin, seconds, is_trapped)
+    return HookAnswer(303, location=form.thank_you_address, record=record, most_an_hour=form.most_an_hour)
 
 
 def record_submission(record: SubmissionRecord) -> bool:
-    """Store a submission with the opt-in that it is, or belongs to. False if it was stored before.
+    """Store a submission with the opt-in that it is, or belongs to; spam without one. False if it came before.
 
-    All or nothing. Raises ValueError for a form that is not in the database.
+    All or nothing. What is beyond the form's limit is counted only. Raises ValueError for a form that is not in the
+    database.
     """
     with transaction.atomic():
         # One at a time: two couriers with the same record take turns.
@@ -56,13 +75,43 @@ def record_submission(record: SubmissionRecord) -> bool:
         form = HostedForm.objects.filter(pk=record.form).first()
         if form is None:
             raise ValueError(f"There is no form {record.form}.")
-        if FormSubmission.objects.filter(record=record.id).exists():
+        if _is_known(record):
             return False
-        opt_in, _ = record_opt_in(_event(form, record))
-        FormSubmission.objects.create(
-            record=record.id, form=form, opt_in=opt_in, at=record.at, email=record.email, fields=record.fields
-        )
+        if limits.has_room(form, record):
+            _store(form, record)
     return True
+
+
+def _is_known(record: SubmissionRecord) -> bool:
+    stored, dropped = FormSubmission.objects.filter(record=record.id), Dropped.objects.filter(record=record.id)
+    return stored.exists() or dropped.exists()
+
+
+def _store(form: HostedForm, record: SubmissionRecord) -> None:
+    """Of a person who asked to be forgotten meanwhile only the row is kept."""
+    spam, erased_at = judge(form, record), _erased_at(record)
+    row = FormSubmission(record=record.id, form=form, at=record.at, spam=spam or "", erased_at=erased_at)
+    row.opt_in = None if spam else opt_in_of(form, record, erased_at)
+    if erased_at is None:
+        row.email, row.fields = record.email, record.fields
+        row.evidence = {"token": record.token, "cookie": record.cookie} if spam else None
+    row.save()
+
+
+def opt_in_of(form: HostedForm, record: SubmissionRecord, erased_at: datetime | None = None) -> OptIn:
+    """The opt-in that the submission is, or belongs to. Call it with the lock of the tallies held."""
+    opt_in, is_new = record_opt_in(_event(form, record))
+    if is_new and erased_at is not None:
+        opt_in.email, opt_in.erased_at = "", erased_at
+        opt_in.save()
+    return opt_in
+
+
+def _erased_at(record: SubmissionRecord) -> datetime | None:
+    """When the person was erased, if that was after the submission."""
+    customer = customer_hash(record.email, bytes(Portal.objects.current().customer_key))
+    erasure = Erasure.objects.covering(customer, record.at).order_by("at").first()
+    return erasure.at if erasure else None
 
 
 def _event(form: HostedForm, record: SubmissionRecord) -> Event:

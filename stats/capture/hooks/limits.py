@@ -1,7 +1,7 @@
 """How many submissions of one sender a form keeps in an hour: exact, and each counted once."""
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from stats.capture.books import tallies
 from stats.capture.journal.records import DroppedRecord, SubmissionRecord
@@ -49,5 +49,5 @@ def _sender(form: HostedForm, sender: str, record: DroppedRecord | SubmissionRec
     return Sender.objects.get_or_create(form=form, sender=sender, hour=hour)[0]
 
 
-def _row(sender: Sender):  # type: ignore[no-untyped-def]
+def _row(sender: Sender) -> QuerySet[Sender]:
     return Sender.objects.filter(pk=sender.pk)

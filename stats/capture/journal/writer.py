@@ -22,7 +22,8 @@ from django.utils import timezone
 from stats.capture.health.counters import count
 from stats.capture.ids import new_id
 from stats.capture.journal import files
-from stats.capture.journal.records import UnknownLinkRecord, encode
+from stats.capture.journal.records import encode
+from stats.capture.journal.sums import Sums, What, record_of
 
 log = logging.getLogger(__name__)
 
@@ -38,8 +39,6 @@ class Journal:
 
     def __init__(self, folder: Path, max_bytes: int) -> None:
         self.folder, self.max_bytes = folder, max_bytes
-        self._unknown_since: datetime | None = None
-        self._unknown = 0
         self._begin()
         _journals.add(self)
 
@@ -50,6 +49,7 @@ class Journal:
         self._is_dirty = self._is_full = self._is_kept = False
         self._retry_at = 0.0
         self._full_grown: list[int] = []
+        self._sums = Sums()
 
     def write(self, line: bytes) -> bool:
         """Append one record's line. False if it could not be stored."""
@@ -58,9 +58,15 @@ class Journal:
 
     def note_unknown_link(self, at: datetime) -> None:
         """Count a visit to an unknown link; the sum is written down from time to time, at the first one's moment."""
+        self._note(None, at)
+
+    def note_dropped(self, form: int, sender: str, at: datetime) -> None:
+        """Count a submission beyond the form's limit in the same way."""
+        self._note((form, sender), at)
+
+    def _note(self, what: What, at: datetime) -> None:
         with self._lock:
-            self._unknown_since = self._unknown_since or at
-            self._unknown += 1
+            self._sums.add(what, at)
             self._keep()
 
     def keep(self, now: float) -> None:
@@ -71,20 +77,22 @@ class Journal:
         with self._lock:
             if self._fd >= 0 and (self._is_full or now - self._opened_at >= MAX_SECONDS or _is_deleted(self._fd)):
                 self._grow_full()
-        if self._unknown_since and (timezone.now() - self._unknown_since).total_seconds() >= MAX_SECONDS:
-            self.write_unknown_links()
+            since = self._sums.since
+        if since and (timezone.now() - since).total_seconds() >= MAX_SECONDS:
+            self.write_sums()
 
-    def write_unknown_links(self) -> None:
-        """Write down how many visits to unknown links there were."""
+    def write_sums(self) -> None:
+        """Write down what was only counted so far."""
         with self._lock:
-            since, visits, self._unknown_since, self._unknown = self._unknown_since, self._unknown, None, 0
-        if since and not self.write(encode(UnknownLinkRecord(new_id(since), visits))):
-            with self._lock:
-                self._unknown_since, self._unknown = since, self._unknown + visits
+            sums, self._sums = self._sums, Sums()
+        for what, since, number in sums:
+            if not self.write(encode(record_of(what, since, number))):
+                with self._lock:
+                    self._sums.add(what, since, number)
 
     def close(self) -> None:
         """Write down and sync what is open, and leave the files to the courier."""
-        self.write_unknown_links()
+        self.write_sums()
         with self._lock:
             if self._fd >= 0:
                 self._grow_full()
@@ -94,7 +102,6 @@ class Journal:
         """In a forked child: the parent's files and threads are not ours."""
         for fd in (self._fd, *self._full_grown):
             _close(fd)
-        self._unknown, self._unknown_since = 0, None
         self._begin()
 
     def _append(self, line: bytes) -> bool:

@@ -23,7 +23,7 @@ FROM partners WHERE code = ? ORDER BY id DESC LIMIT 1
 """
 PARENT = "SELECT parent FROM partners WHERE id = ?"
 AD = "SELECT id FROM ads WHERE partner = ? AND code = ? ORDER BY id DESC LIMIT 1"
-FORM = "SELECT id, thank_you_address, opt_ins_per FROM forms WHERE code = ? ORDER BY id DESC LIMIT 1"
+FORM = "SELECT id, thank_you_address, opt_ins_per, most_an_hour FROM forms WHERE code = ? ORDER BY id DESC LIMIT 1"
 
 # Cycles cannot be stored; should one ever be, a visitor must still arrive.
 MAX_DEPTH = 64

@@ -37,11 +37,12 @@ class PartnerRoute(NamedTuple):
 
 
 class FormRoute(NamedTuple):
-    """A hosted form that takes submissions. `opt_ins_per` as stored: `email` or `submission`."""
+    """A hosted form that takes submissions. `opt_ins_per` as stored; of one sender it takes `most_an_hour`."""
 
     id: int
     thank_you_address: str
     opt_ins_per: str
+    most_an_hour: int
 
 
 class Route(NamedTuple):

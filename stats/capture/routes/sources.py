@@ -95,4 +95,4 @@ SOURCES = (
 def forms() -> list[Row]:
     """The forms that take submissions: few enough to be read each time."""
     takers = HostedForm.objects.filter(retired_at=None)
-    return list(takers.values_list("pk", "code", "thank_you_address", "opt_ins_per"))
+    return list(takers.values_list("pk", "code", "thank_you_address", "opt_ins_per", "most_an_hour"))

@@ -20,7 +20,7 @@ TABLES = {
     "partners": "id INTEGER PRIMARY KEY, code TEXT, parent INTEGER, is_active INTEGER",
     "partner_programs": "id INTEGER PRIMARY KEY, partner INTEGER, program INTEGER",
     "ads": "id INTEGER PRIMARY KEY, partner INTEGER, code TEXT",
-    "forms": "id INTEGER PRIMARY KEY, code TEXT, thank_you_address TEXT, opt_ins_per TEXT",
+    "forms": "id INTEGER PRIMARY KEY, code TEXT, thank_you_address TEXT, opt_ins_per TEXT, most_an_hour INTEGER",
     "visitor_keys": "day TEXT PRIMARY KEY, key BLOB",
     "facts": "name TEXT PRIMARY KEY, value TEXT",
 }
