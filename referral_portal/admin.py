@@ -23,7 +23,7 @@ class PortalAdmin(KeptAdmin):
     fieldsets = (
         (None, {"fields": ("name", "time_zone")}),
         ("Addresses", {"fields": ("base_address", "fallback_address", "token_parameter")}),
-        ("Credit", {"fields": ("window_days", "touch", "credits_self_referral")}),
+        ("Credit", {"fields": ("window_days", "touch", "referrals_last", "credits_self_referral")}),
     )
 
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002

@@ -30,6 +30,7 @@ class PortalForm(forms.ModelForm):  # type: ignore[type-arg]
             "token_parameter",
             "window_days",
             "touch",
+            "referrals_last",
             "credits_self_referral",
         )
 

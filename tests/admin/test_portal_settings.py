@@ -112,3 +112,12 @@ def test_the_portals_name_is_on_every_page_of_the_admin(as_owner: Client, portal
 
     assert "Fern &amp; Friends</a>" in text(as_owner.get("/admin/"))
     assert "| Fern &amp; Friends</title>" in text(as_owner.get(page(TrackingLink)))
+
+
+def test_customers_can_stay_with_their_partner_for_ever(as_owner: Client, portal: Portal) -> None:
+    assert portal.referrals_last == Portal.Lasting.WINDOW
+
+    save(as_owner, page(portal), referrals_last="permanent")
+
+    portal.refresh_from_db()
+    assert portal.referrals_last == Portal.Lasting.FOREVER
