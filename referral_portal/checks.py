@@ -3,6 +3,7 @@
 `manage.py check --deploy` runs them, and so does every command that starts or migrates the portal.
 """
 
+import re
 import sqlite3
 import stat
 from collections.abc import Iterator
@@ -15,14 +16,17 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.exceptions import ValidationError
 from django.db.backends.postgresql.psycopg_any import is_psycopg3
 
+from partners.access import OWN_CLICK_COOKIE
 from partners.portal import validate_base_address
 from partners.proxies import parse_networks
+from stats.capture import cookies
 from stats.capture.books import pruning
 from stats.capture.health import folder as data_folder
 
 OLDEST_SQLITE = (3, 35)  # the first with RETURNING
 SHORTEST_KEY = 32
 PRIVATE = stat.S_IRWXO
+COOKIE_TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
 NOWHERE = ("console", "dummy", "locmem")
 
 
@@ -84,6 +88,31 @@ def check_cookie_domain(**_: Any) -> Iterator[CheckMessage]:
             hint="Set the domain that all ALLOWED_HOSTS share, or leave COOKIE_DOMAIN empty.",
             id="portal.E003",
         )
+
+
+@register(Tags.security)
+def check_cookie_name(**_: Any) -> Iterator[CheckMessage]:
+    """The name of the visitor's cookie: one that browsers keep, that is free, and that leaves room for the rest."""
+    name, domain = settings.COOKIE_NAME, settings.COOKIE_DOMAIN
+    if problem := _problem_of(name, domain):
+        yield Error(
+            f"COOKIE_NAME is “{name}”, {problem}.",
+            hint="Use letters, digits, “-” and “_”, for example COOKIE_NAME=rp_visitor.",
+            id="portal.E011",
+        )
+
+
+def _problem_of(name: str, domain: str | None) -> str:
+    taken = (OWN_CLICK_COOKIE, settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME)
+    if not COOKIE_TOKEN.fullmatch(name):
+        return "which is no name for a cookie"
+    if name.lower() in taken:
+        return "which is the name of another cookie of the portal"
+    if name.lower().startswith("__host-") and domain:
+        return "which browsers take for one host only, and COOKIE_DOMAIN names more"
+    if (size := cookies.longest(name, domain)) > cookies.MAX_BYTES:
+        return f"which makes a cookie of {size} bytes, and {cookies.MAX_BYTES} are the most"
+    return ""
 
 
 @register(Tags.security)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 MAX_AGE_DAYS = 400
+MAX_BYTES = 400
 SPELLING = re.compile(r"([0-9a-f]{32})\.([A-Za-z0-9_-]{64})(?:\.([A-Za-z0-9_-]{64}))?")
 
 
@@ -44,6 +45,12 @@ def values_of(name: str, header: str) -> list[str]:
     """Every value that a Cookie header has for a name: browsers may send several."""
     pairs = (piece.strip().partition("=") for piece in header.split(";"))
     return [value for given, _, value in pairs if given == name]
+
+
+def longest(name: str, domain: str | None) -> int:
+    """How many bytes the whole cookie has at most, attributes included: at most MAX_BYTES, or a check says so."""
+    value = write_cookie(VisitorCookie("0" * 32, last="L" * 64, first="F" * 64))
+    return len(f"{name}={value}{attributes(None, domain, is_cross_site=True)}".encode())
 
 
 @lru_cache(maxsize=64)

@@ -18,7 +18,6 @@ from stats.capture.tokens import TokenProblem, read_token, spell_token
 from stats.capture.visits import MAX_AGENT, Visit, agent_family, first_visitor, referring_host, visit_class
 from stats.models.hits import VisitClass
 
-
 # Plain texts: this is asked at every visit.
 ALWAYS, NEVER = Portal.Consent.ALWAYS.value, Portal.Consent.NEVER.value
 
@@ -45,8 +44,8 @@ NOTHING = Noted()
 class Answer(NamedTuple):
     """What the visitor gets, and the line that the journal gets.
 
-    302 has a location, and the text of a Set-Cookie header if the visit counts and may have one; 404, 410 and 503 ask for the
-    page of that name.
+    302 has a location, and the text of a Set-Cookie header if the visit counts and may be set one; 404, 410 and 503
+    ask for the page of that name.
     """
 
     status: int

@@ -44,6 +44,12 @@ def found(number: str) -> CheckMessage | None:
         ("E002", "TRUSTED_PROXIES", ["127.0.0.1", "the-proxy"]),
         ("E003", "COOKIE_DOMAIN", ".other.example"),
         ("E003", "COOKIE_DOMAIN", "host"),
+        ("E011", "COOKIE_NAME", ""),
+        ("E011", "COOKIE_NAME", "our visitor"),
+        ("E011", "COOKIE_NAME", "visitor;"),
+        ("E011", "COOKIE_NAME", "Bes\u00fccher"),
+        ("E011", "COOKIE_NAME", "rp_own"),
+        ("E011", "COOKIE_NAME", "v" * 240),
         ("E004", "SECRET_KEY", "short"),
         ("E005", "DATA_DIR", Path("/nowhere/at/all")),
         ("E010", "HITS_KEEP", timedelta(days=9)),
@@ -66,6 +72,8 @@ def test_a_wrong_setting_is_said_with_a_hint(settings: LazySettings, number: str
     [
         ("BASE_ADDRESS", "https://localhost:8443"),
         ("COOKIE_DOMAIN", None),
+        ("COOKIE_NAME", "__Host-visitor"),
+        ("COOKIE_NAME", "a.b!c~"),
         ("TRUSTED_PROXIES", ["::1", "192.168.0.0/16"]),
         ("ALLOWED_HOSTS", [".example.com", "[::1]"]),
     ],
@@ -74,6 +82,12 @@ def test_a_good_setting_is_not_mentioned(settings: LazySettings, setting: str, v
     setattr(settings, setting, value)
 
     assert not [message for message in run_checks() if (message.id or "").startswith("portal.E")]
+
+
+def test_a_name_for_one_host_only_does_not_go_with_a_domain(settings: LazySettings) -> None:
+    settings.COOKIE_NAME, settings.COOKIE_DOMAIN = "__Host-visitor", "localhost"
+
+    assert "COOKIE_DOMAIN names more" in str(found("E011"))
 
 
 def test_an_open_data_folder_is_pointed_out(settings: LazySettings, tmp_path: Path) -> None:
