@@ -1,6 +1,7 @@
 """Money as shops write it becomes a decimal and a code of ISO 4217."""
 
 import re
+from collections.abc import Iterable
 from decimal import ROUND_DOWN, Decimal
 
 from babel.numbers import list_currencies
@@ -48,7 +49,15 @@ def smallest_units(fields: Fields, name: str, code: str) -> Decimal:
     """A whole number of cents, yen or fils, as Stripe gives them, in the currency's own unit."""
     units = whole(fields, name)
     decimals = 0 if code in WITHOUT_DECIMALS else 3 if code in WITH_THREE_DECIMALS else 2
-    value = Decimal(units).scaleb(-decimals)
+    return _bearable(Decimal(units).scaleb(-decimals), name)
+
+
+def total(fields: Iterable[Fields], name: str) -> Decimal:
+    """The sum of the rounded amounts of this name."""
+    return _bearable(sum((rounded_amount(item, name) for item in fields), Decimal(0)), name)
+
+
+def _bearable(value: Decimal, name: str) -> Decimal:
     if value >= TOO_MUCH:
         raise BadEvent(f"“{name}” is too much.")
     return value

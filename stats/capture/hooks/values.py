@@ -96,3 +96,9 @@ def key_of(*names: str) -> str:
     """One text, of at most 200 characters, for these names in this order and for no others."""
     key = ":".join(quote(name, safe="") for name in names)
     return key if len(key) <= MAX_NAME else hashlib.sha256(key.encode()).hexdigest()
+
+
+def order_names(order: str, number: str) -> tuple[str, ...]:
+    """The names of an order: its id, and the number that people see, written so that it is no other order's id."""
+    label = f"#{number}"[:MAX_NAME] if number.isdigit() else number
+    return (order, label) if number not in ("", order) else (order,)
