@@ -18,7 +18,7 @@ from stats.capture.fronts.serving import RETRY_AFTER, Reply, reply_of, serve, te
 from stats.capture.fronts.statics import SCRIPT_PATH, serve_script
 from stats.capture.fronts.wsgi import visit_of
 from stats.capture.hooks import purchases
-from stats.capture.hooks.answers import TOO_LARGE, HookAnswer
+from stats.capture.hooks.answers import HookAnswer
 
 log = logging.getLogger(__name__)
 
@@ -92,8 +92,8 @@ def purchase_hook(request: HttpRequest, code: str) -> HttpResponse:
     """A shop reported a purchase."""
     if request.method != "POST":
         return _in_json(HookAnswer(405, "Events are sent to this address by POST."), {"Allow": "POST"})
-    if is_too_large(request.META.get("CONTENT_LENGTH") or ""):
-        return _in_json(HookAnswer(413, TOO_LARGE))
+    if is_too_large(request.META.get("CONTENT_LENGTH") or "", purchases.MAX_EVENT):
+        return _in_json(HookAnswer(413, purchases.TOO_LARGE.format(purchases.MAX_EVENT // 1024)))
     headers = {name.lower(): value for name, value in request.headers.items()}
     return _in_json(purchases.receive(code, headers, request.body, timezone.now()))
 

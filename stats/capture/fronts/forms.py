@@ -29,9 +29,9 @@ class Post(NamedTuple):
     address: str = ""
 
 
-def is_too_large(content_length: str) -> bool:
+def is_too_large(content_length: str, most: int = MAX_BODY) -> bool:
     """Whether a Content-Length is more than a door takes, or is none at all."""
-    return bool(content_length) and (not content_length.isdecimal() or int(content_length) > MAX_BODY)
+    return bool(content_length) and (not content_length.isdecimal() or int(content_length) > most)
 
 
 def serve_form(code: str, post: Post) -> Reply:

@@ -1,126 +1,125 @@
-"""The door of purchases: a shop reported one by a signed event."""
+"""The door of purchases: a shop reported something by a signed event."""
 
-import json
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from decimal import Decimal
-from typing import NoReturn
+from dataclasses import replace
+from datetime import datetime
 
-from babel.numbers import list_currencies
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from partners.codes import parse_code
+from partners.portal import Portal
 from stats.capture.books import tallies
-from stats.capture.customers import normalise_email
-from stats.capture.hooks.answers import HookAnswer, plain
-from stats.capture.hooks.orders import apply
-from stats.capture.hooks.said import BadEvent, Message
-from stats.capture.hooks.said import Purchase as Said
-from stats.capture.hooks.standard import TOLERANCE, BadSignature, check_signature
-from stats.models import PurchaseSource
+from stats.capture.customers import customer_hash
+from stats.capture.hooks import deliveries
+from stats.capture.hooks.answers import MAX_BODY, HookAnswer
+from stats.capture.hooks.headings import Heading, heading_of_body
+from stats.capture.hooks.kinds import KINDS
+from stats.capture.hooks.orders import Applied, apply
+from stats.capture.hooks.said import BadEvent, Message, Purchase, Said
+from stats.capture.hooks.signatures import BadSignature
+from stats.models import Delivery, Erasure, Outcome, PurchaseSource
 
-AMOUNT = re.compile(r"[0-9]{1,12}(\.[0-9]{1,3})?")
-CURRENCIES = frozenset(list_currencies())
-MAX_REFERENCE = 200
-OLDEST = timedelta(days=365 * 10)
+# Nobody chooses how much a ready-made shop says of an order, and one of many lines is long.
+MAX_EVENT = 1024 * 1024
+TOO_LARGE = "That is too much: such an event can have at most {} KB."
 
-
-@dataclass(frozen=True, slots=True)
-class Purchase:
-    """What a `purchase.completed` event says."""
-
-    order: str
-    amount: Decimal
-    currency: str
-    email: str
-    token: str
-    at: datetime
+EFFECTS = (Outcome.RECORDED, Outcome.CHANGED)
+TEST = "test: understood, not recorded"
+LIVE_AT_A_TEST = "test: this source is for tests, so that a live event of the shop is not recorded"
+TEST_AT_A_LIVE = "This is a test event, and the source is for live purchases. Make a source for tests for it."
+GONE = "Its body is not kept any more, so it cannot be read again. Have the shop send it again."
+NO_TYPE = "It does not say what kind of event it is, so it cannot be read again. Have the shop send it again."
 
 
 def receive(code: str, headers: Mapping[str, str], body: bytes, now: datetime) -> HookAnswer:
-    """Check and record one event. `headers` by lower-case name; `body` the raw bytes that were signed."""
+    """Check an event, and do what it says once: all of it or nothing. `headers` by lower-case name."""
     source = PurchaseSource.objects.filter(code=parse_code(code) or "", retired_at=None).first()
     if source is None:
         return HookAnswer(404, "There is no such source.")
+    most = MAX_BODY if source.kind == PurchaseSource.Kind.STANDARD else MAX_EVENT
+    if len(body) > most:
+        return HookAnswer(413, TOO_LARGE.format(most // 1024))
     try:
-        check_signature(headers, body, source.secrets(), now)
-        document = _document(body)
-        if document.get("type") != "purchase.completed":
-            return HookAnswer(200, "ignored: events of this type are not used")
-        purchase = read_purchase(document, now)
-    except (BadSignature, BadEvent) as problem:
+        KINDS[source.kind].check_signature(headers, body, source.secrets(), now)
+    except BadSignature as problem:
+        deliveries.count_refusal(source, str(problem), now)
         return HookAnswer(400, str(problem))
-    if source.is_test:
-        return HookAnswer(200, "test: understood, not recorded")
-    said = Said((purchase.order,), purchase.amount, purchase.currency, purchase.email, purchase.token, purchase.at)
     with transaction.atomic():
         tallies.lock()
-        return HookAnswer(200, apply(source, Message((said,)), now).words)
+        return _take(source, headers, body, now)
 
 
-def _refuse(constant: str) -> NoReturn:
-    raise BadEvent(f"The body holds {constant}, which is no number.")
-
-
-def _document(body: bytes) -> dict[str, object]:
-    """The event's JSON object. Raises BadEvent, whatever the bytes are."""
+def _take(source: PurchaseSource, headers: Mapping[str, str], body: bytes, now: datetime) -> HookAnswer:
+    problem = ""
     try:
-        document = json.loads(body.decode("utf-8"), parse_constant=_refuse)
-    except (ValueError, RecursionError) as problem:
-        if isinstance(problem, BadEvent):
-            raise
-        raise BadEvent("The body is no JSON in UTF-8 that can be read.") from None
-    if not isinstance(document, dict):
-        raise BadEvent("The body is no JSON object.")
-    return document
+        heading = KINDS[source.kind].heading(headers, body)
+    except BadEvent as bad:
+        heading, problem = heading_of_body("", body), str(bad)
+    delivery, is_open = deliveries.arrive(source, heading, body, now)
+    if not is_open:
+        return HookAnswer(200, "duplicate: this event is known")
+    became = Applied(Outcome.REFUSED, problem) if problem else _enter(delivery, body)
+    deliveries.settle(delivery, became.outcome, became.words)
+    return _answer(became)
 
 
-def read_purchase(document: Mapping[str, object], now: datetime) -> Purchase:
-    """The purchase that the event's `data` describes. Raises BadEvent."""
-    data = document.get("data")
-    if not isinstance(data, dict):
-        raise BadEvent("The event has no object “data”.")
-    order = _text(data, "order_id")
-    if not order or len(order) > MAX_REFERENCE:
-        raise BadEvent(f"“order_id” must be a text of 1 to {MAX_REFERENCE} characters.")
-    amount, currency = _text(data, "amount"), _text(data, "currency").upper()
-    if AMOUNT.fullmatch(amount) is None:
-        raise BadEvent('“amount” must be a decimal number as a text, like "49.90".')
-    if currency not in CURRENCIES:
-        raise BadEvent('“currency” must be a code of ISO 4217, like "EUR".')
-    return Purchase(order, Decimal(amount), currency, _email(data), _text(data, "token"), _moment(document, now))
+def process_again(delivery: Delivery, now: datetime) -> HookAnswer:
+    """Do once more what the event says. What it did once is not done again, and stays in the log as it was."""
+    with transaction.atomic():
+        tallies.lock()
+        delivery.refresh_from_db()
+        if delivery.body is None:
+            return HookAnswer(410, GONE)
+        if not delivery.type:
+            return HookAnswer(400, NO_TYPE)
+        did = delivery.outcome
+        became = _enter(delivery, bytes(delivery.body))
+        if did not in EFFECTS or became.outcome in EFFECTS:
+            on = date_format(localtime(now), "DATETIME_FORMAT")
+            deliveries.settle(delivery, became.outcome, f"{became.words} (processed again on {on})")
+        return _answer(became)
 
 
-def _text(data: Mapping[str, object], name: str) -> str:
-    value = data.get(name) or ""
-    if not isinstance(value, str):
-        raise BadEvent(f"“{name}” must be a text.")
-    return plain(value).strip()
+def _answer(became: Applied) -> HookAnswer:
+    return HookAnswer(400 if became.outcome == Outcome.REFUSED else 200, became.words)
 
 
-def _email(data: Mapping[str, object]) -> str:
-    email = _text(data, "email")
+def _enter(delivery: Delivery, body: bytes) -> Applied:
+    """Read the event of a delivery and enter what it says. Fills the row's order, customer and opt-in."""
+    source, portal = delivery.source, Portal.objects.current()
+    heading = Heading(delivery.event, delivery.type)
     try:
-        return normalise_email(email) if email else ""
-    except ValidationError:
-        raise BadEvent("“email” is no e-mail address.") from None
+        message = KINDS[source.kind].read(heading, body, delivery.received_at, portal.token_parameter)
+    except BadEvent as bad:
+        return Applied(Outcome.REFUSED, str(bad))
+    if message.is_test and not source.is_test:
+        return Applied(Outcome.REFUSED, TEST_AT_A_LIVE)
+    key = bytes(portal.customer_key)
+    nameless = _without_the_erased(message, key)
+    delivery.order_name = message.order_name
+    delivery.customer = customer_hash(nameless.email, key)
+    became = _apply(delivery, nameless)
+    delivery.opt_in = became.opt_in
+    if nameless != message or (became.opt_in and became.opt_in.erased_at):
+        delivery.body, delivery.customer = None, ""
+    return became
 
 
-def _moment(document: Mapping[str, object], now: datetime) -> datetime:
-    """When the purchase happened: the event's `timestamp`, else now."""
-    text = document.get("timestamp")
-    if text is None:
-        return now
-    try:
-        at = parse_datetime(text) if isinstance(text, str) else None
-    except ValueError:
-        at = None
-    if at is None or at.tzinfo is None:
-        raise BadEvent('“timestamp” must be a moment with its zone, like "2026-03-01T12:00:00Z".')
-    if not now - OLDEST < at < now + TOLERANCE:
-        raise BadEvent("“timestamp” lies in the future, or more than ten years back.")
-    return at
+def _apply(delivery: Delivery, message: Message) -> Applied:
+    if message.said and delivery.source.is_test:
+        return Applied(Outcome.TEST, LIVE_AT_A_TEST if message.is_test is False else TEST)
+    return apply(delivery.source, message, delivery.received_at, delivery)
+
+
+def _without_the_erased(message: Message, key: bytes) -> Message:
+    """The message without the e-mail of somebody who was erased after buying."""
+    return replace(message, said=tuple(_nameless(said, key) for said in message.said))
+
+
+def _nameless(said: Said, key: bytes) -> Said:
+    if not isinstance(said, Purchase):
+        return said
+    is_erased = Erasure.objects.covering(customer_hash(said.email, key), said.at).exists()
+    return replace(said, email="") if is_erased else said
