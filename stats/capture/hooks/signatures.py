@@ -53,15 +53,16 @@ def check_body_signature(headers: Mapping[str, str], name: str, body: bytes, sec
 
 
 def from_base64(text: str) -> bytes:
-    """The bytes; none if that is no base64."""
+    """The bytes; none if that is no base64 in its one spelling."""
     try:
-        return base64.b64decode(text, validate=True)
+        decoded = base64.b64decode(text, validate=True)
     except ValueError:
         return b""
+    return decoded if base64.b64encode(decoded).decode() == text else b""
 
 
 def from_hexadecimal(text: str) -> bytes:
-    """The bytes; none if that is no hexadecimal in small letters."""
+    """The bytes; none if that is no hexadecimal in its one spelling, with small letters."""
     try:
         decoded = binascii.unhexlify(text)
     except ValueError:
