@@ -1,5 +1,6 @@
 """Opt-ins: the referral submitted a form, or bought something."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Self
 
@@ -104,6 +105,10 @@ class OptIn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.reference}"
+
+    def forget(self, at: datetime) -> None:
+        """The person was erased: whose opt-in it was goes, what it counts stays. The caller saves it."""
+        self.email, self.customer, self.erased_at = "", "", at
 
     @property
     def net_amount(self) -> Decimal:
