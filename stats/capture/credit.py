@@ -135,9 +135,11 @@ def in_order(evidence: Sequence[Evidence], *, first_touch: bool) -> list[Evidenc
     return manual + problems + sorted((piece for piece in others if piece not in problems), key=_moment)
 
 
-def _moment(piece: Evidence) -> float:
-    """When the claimed click or referral was; what cannot be read comes before all."""
-    return 0.0 if isinstance(piece.claim, TokenProblem) else piece.claim.at.timestamp()
+def _moment(piece: Evidence) -> tuple[float, int]:
+    """When the claimed click or referral was, and of one moment its hit; what cannot be read comes before all."""
+    if isinstance(piece.claim, TokenProblem):
+        return 0.0, 0
+    return piece.claim.at.timestamp(), piece.claim.hit.int if piece.claim.hit else 0
 
 
 def _refusal(claim: Claim | TokenProblem, facts_of: Callable[[Claim], Facts | None], terms: Terms) -> NoCredit | None:

@@ -50,8 +50,7 @@ def sign_token(token: ClickToken, keys: KeyRing) -> str:
 
 def spell_token(hit: bytes, link: int, partner: int, ad: int | None, keys: KeyRing) -> str:
     """The same from its parts, for the hit being made: nothing is built only to be taken apart."""
-    named = (link << 80 | partner << 40 | (ad or 0)).to_bytes(15)
-    return base64.urlsafe_b64encode(keys.signed(hit + named, MAC_LENGTH)).decode()
+    return base64.urlsafe_b64encode(keys.signed(hit + _named(link, partner, ad), MAC_LENGTH)).decode()
 
 
 def read_token(text: str, keys: KeyRing, now: datetime) -> ClickToken | TokenProblem:
@@ -64,3 +63,13 @@ def read_token(text: str, keys: KeyRing, now: datetime) -> ClickToken | TokenPro
     link, partner, ad = (int.from_bytes(payload[start : start + 5], "big") for start in (16, 21, 26))
     token = ClickToken(uuid.UUID(bytes=payload[:16]), link, partner, ad or None)
     return TokenProblem.FUTURE if token.at > now + CLOCK_TOLERANCE else token
+
+
+def claims(text: str, token: ClickToken) -> bool:
+    """Whether the text speaks of this very click, whoever signed it."""
+    said = token.hit.bytes + _named(token.link, token.partner, token.ad)
+    return SPELLING.fullmatch(text) is not None and base64.urlsafe_b64decode(text)[1:-MAC_LENGTH] == said
+
+
+def _named(link: int, partner: int, ad: int | None) -> bytes:
+    return (link << 80 | partner << 40 | (ad or 0)).to_bytes(15)

@@ -1,7 +1,10 @@
 """Whose an opt-in is, asked of the books: evidence and facts are read, `credit.py` decides."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -11,23 +14,39 @@ from links.models import TrackingLink
 from partners.models import Partner
 from partners.portal import Portal
 from stats.capture.cookies import VisitorCookie
-from stats.capture.credit import Claim, Decision, Evidence, Facts, Referred, Rule, Terms, decide
+from stats.capture.credit import Claim, Decision, Evidence, Facts, NoCredit, Referred, Rule, Terms, decide
 from stats.capture.customers import normalise_email
 from stats.capture.keys import key_ring
 from stats.capture.opt_ins import trace
-from stats.capture.tokens import read_token
+from stats.capture.tokens import ClickToken, TokenProblem, claims, read_token
 from stats.models import OptIn, Referral
+
+# What was found of a claim on the day of the opt-in stays so, whatever the owner changed since.
+AS_THEN: dict[str, dict[str, Any]] = {
+    "credited": {"window_days": None, "deactivated_at": None, "may_use_link": True},
+    NoCredit.SELF_REFERRAL: {"window_days": None, "deactivated_at": None, "may_use_link": True},
+    NoCredit.INACTIVE_PARTNER: {"window_days": None, "deactivated_at": datetime.min.replace(tzinfo=UTC)},
+    NoCredit.NOT_OPEN: {"window_days": None, "deactivated_at": None, "may_use_link": False},
+}
+
+# Shops and forms may send anything in a token's place, an e-mail address too.
+LIKE_A_TOKEN, NO_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,100}"), "(no token)"
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Whose is an opt-in? `texts`: rule and text of the evidence as it came; `opt_in`: its id, once it has one."""
+    """Whose is an opt-in? `texts`: rule and text of the evidence as it came.
+
+    Of one that was decided before: its id, the clicks that were read then, and what became of each claim.
+    """
 
     texts: trace.Texts
     customer: str
     at: datetime
     terms: Terms
     opt_in: UUID | None = None
+    clicks: tuple[tuple[Rule, ClickToken], ...] = ()
+    outcomes: Mapping[trace.Named, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +57,14 @@ class Answer:
     trace: trace.Trace
 
 
+def kept(token: str) -> str:
+    """A token as it came; of what could be no part of one only that there was something."""
+    return token if not token or LIKE_A_TOKEN.fullmatch(token) else NO_TOKEN
+
+
 def texts_of(token: str, cookie: VisitorCookie | None) -> trace.Texts:
     """What came, as it is kept in the trace: the token first, then what the cookie holds."""
-    texts = [(Rule.TOKEN.value, token)] if token else []
+    texts = [(Rule.TOKEN.value, kept(token))] if token else []
     if cookie is not None:
         texts += [(Rule.COOKIE_LAST.value, cookie.last), (Rule.COOKIE_FIRST.value, cookie.first)]
     return tuple(texts)
@@ -52,14 +76,27 @@ def terms_of(portal: Portal, received_at: datetime, email: str) -> Terms:
 
 def answer(question: Question) -> Answer:
     """Decide by the evidence that came and the customer's history."""
-    decision = decide([*_clicks(question), *_history(question)], facts_of, question.terms)
+
+    def facts(claim: Claim) -> Facts | None:
+        found = facts_of(claim)
+        return found and replace(found, **AS_THEN.get(question.outcomes.get(trace.named(claim), ""), {}))
+
+    decision = decide([*_clicks(question), *_history(question)], facts, question.terms)
     return Answer(decision, trace.written(question.texts, question.terms, decision.tried))
 
 
 def question_of(opt_in: OptIn) -> Question:
-    """The question that a recorded opt-in was the answer to, on the terms of that day."""
+    """The question that a recorded opt-in was the answer to, on the terms and the facts of that day."""
     terms = Terms(trace.was_first_touch(opt_in), trace.credited_own(opt_in), opt_in.received_at, opt_in.email)
-    return Question(trace.texts_of(opt_in), opt_in.customer, opt_in.at, terms, opt_in.pk)
+    return Question(
+        trace.texts_of(opt_in),
+        opt_in.customer,
+        opt_in.at,
+        terms,
+        opt_in.pk,
+        trace.clicks_of(opt_in),
+        trace.outcomes_of(opt_in),
+    )
 
 
 def facts_of(claim: Claim) -> Facts | None:
@@ -89,8 +126,16 @@ def end_of(referred_at: datetime, partner: Partner, link: TrackingLink) -> datet
 
 
 def _clicks(question: Question) -> list[Evidence]:
-    keys = key_ring("click token")
-    return [Evidence(Rule(rule), read_token(text, keys, question.terms.received_at)) for rule, text in question.texts]
+    """What the texts claim, and what was read before there was a text: old traces have kept none."""
+    pieces = [Evidence(Rule(rule), _read(text, question)) for rule, text in question.texts]
+    read = {piece.claim for piece in pieces}
+    return pieces + [Evidence(rule, click) for rule, click in question.clicks if click not in read]
+
+
+def _read(text: str, question: Question) -> ClickToken | TokenProblem:
+    """What was believed once is believed still, though its key is dropped since."""
+    known = (click for _, click in question.clicks if claims(text, click))
+    return next(known, None) or read_token(text, key_ring("click token"), question.terms.received_at)
 
 
 def _history(question: Question) -> list[Evidence]:
@@ -98,7 +143,9 @@ def _history(question: Question) -> list[Evidence]:
     began = Q(kind=Referral.Kind.MANUAL, since__lte=question.terms.received_at) | Q(since__lte=question.at) & ~Q(
         kind=Referral.Kind.MANUAL
     )
-    referrals = Referral.objects.of_customer(question.customer).filter(began).exclude(opt_in=question.opt_in)
+    referrals = Referral.objects.of_customer(question.customer).filter(began)
+    if question.opt_in:
+        referrals = referrals.exclude(opt_in=question.opt_in)
     return [_referred(referral) for referral in referrals.order_by("since", "pk")]
 
 

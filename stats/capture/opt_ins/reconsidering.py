@@ -8,9 +8,9 @@ from datetime import datetime
 from stats.capture.credit import NoCredit, Rule
 from stats.capture.customers import customer_hash
 from stats.capture.opt_ins import trace
-from stats.capture.opt_ins.deciding import Answer, answer, question_of
-from stats.capture.opt_ins.settling import credit
-from stats.models import OptIn, Referral
+from stats.capture.opt_ins.deciding import Answer, answer, kept, question_of
+from stats.capture.opt_ins.settling import credit, remember
+from stats.models import OptIn
 
 # The owner's word on an opt-in is not reconsidered.
 BY_HAND = (Rule.BY_HAND, NoCredit.BY_HAND)
@@ -21,7 +21,7 @@ def with_more(opt_in: OptIn, *, token: str, email: str, key: bytes, now: datetim
 
     `key` is the one under which customers are hashed.
     """
-    texts = trace.texts_of(opt_in)
+    texts, token = trace.texts_of(opt_in), kept(token)
     is_new_token = bool(token) and (Rule.TOKEN.value, token) not in texts
     is_new_email = bool(email) and not opt_in.email and opt_in.erased_at is None
     if not (is_new_token or is_new_email):
@@ -34,16 +34,18 @@ def with_more(opt_in: OptIn, *, token: str, email: str, key: bytes, now: datetim
         opt_in.email, opt_in.customer = email, customer_hash(email, key)
     if opt_in.rule in BY_HAND or opt_in.reason in BY_HAND:
         opt_in.save()
+        remember(opt_in)
         return True
-    referral = credit(opt_in, answer(question_of(opt_in)))
-    if referral:
-        with_earlier(referral, now)
+    if credit(opt_in, answer(question_of(opt_in))):
+        with_history(opt_in, now)
     return True
 
 
-def with_earlier(referral: Referral, now: datetime) -> None:
-    """Decide again on the customer's opt-ins that happened after a referral which came to be known only now."""
-    later = OptIn.objects.filter(customer=referral.customer, at__gte=referral.since).exclude(referral=referral)
+def with_history(changed: OptIn, now: datetime) -> None:
+    """Decide again on the customer's opt-ins that happened after one of which the history says something else now."""
+    if not changed.customer:  # an erased person's: it has nothing in common with others of nobody
+        return
+    later = OptIn.objects.filter(customer=changed.customer, at__gte=changed.at).exclude(pk=changed.pk)
     for opt_in in later.order_by("at", "pk"):
         if _could_be_told_by(opt_in):
             _decide_again(opt_in, now)
@@ -60,10 +62,7 @@ def _decide_again(opt_in: OptIn, now: datetime) -> None:
     found = answer(question_of(opt_in))
     if _is_same(opt_in, found):
         return
-    # Keys are rotated: what was believed once stays credited.
-    if found.decision.claim is None and opt_in.partner_id is not None:
-        return
-    trace.note(opt_in, "new-evidence", "An earlier opt-in of the same customer came in later.", at=now)
+    trace.note(opt_in, "new-evidence", "More became known of an earlier opt-in of the same customer.", at=now)
     credit(opt_in, found)
 
 

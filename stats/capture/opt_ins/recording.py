@@ -10,9 +10,9 @@ from stats.capture.cookies import VisitorCookie
 from stats.capture.customers import customer_hash
 from stats.capture.ids import new_id
 from stats.capture.opt_ins.deciding import Answer, Question, answer, terms_of, texts_of
-from stats.capture.opt_ins.reconsidering import with_earlier
+from stats.capture.opt_ins.reconsidering import with_history
 from stats.capture.opt_ins.settling import put_credit, remember
-from stats.models import HostedForm, OptIn, PurchaseSource
+from stats.models import Erasure, HostedForm, OptIn, PurchaseSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +43,13 @@ def record_opt_in(event: Event) -> tuple[OptIn, bool]:
     terms = terms_of(portal, event.received_at, event.email)
     found = answer(Question(texts_of(event.token, event.cookie), customer, event.at, terms))
     opt_in = _opt_in(event, found, customer, portal)
+    erasure = Erasure.objects.covering(customer, event.at).order_by("at").first()
+    if erasure:
+        opt_in.forget(erasure.at)
     opt_in.save(force_insert=True)
     tallies.raise_opt_in(opt_in)
-    referral = remember(opt_in)
-    if referral:
-        with_earlier(referral, event.received_at)
+    if remember(opt_in):
+        with_history(opt_in, event.received_at)
     return opt_in, True
 
 

@@ -33,8 +33,8 @@ def stand(opt_in: OptIn, now: Standing) -> None:
         opt_in.refunded = now.refunded
 
 
-def credit(opt_in: OptIn, answer: Answer) -> Referral | None:
-    """Credit it as decided; its changes stay in the trace. Returns what is new in the customer's history."""
+def credit(opt_in: OptIn, answer: Answer) -> bool:
+    """Credit it as decided; its changes stay in the trace. Returns whether the customer's history changed."""
     decision = answer.decision
     with counted_anew(opt_in):
         opt_in.trace = {**opt_in.trace, **answer.trace}
@@ -51,20 +51,24 @@ def put_credit(opt_in: OptIn, claim: Claim | None, rule: Rule | None, reason: No
     opt_in.rule, opt_in.reason = rule or "", reason or ""
 
 
-def remember(opt_in: OptIn) -> Referral | None:
-    """Have the customer's history say what the opt-in says now. Returns what is new in it."""
+def remember(opt_in: OptIn) -> bool:
+    """Have the customer's history say what the opt-in says now. Returns whether that changed it."""
     known = Referral.objects.filter(opt_in=opt_in).first()
     is_void = opt_in.kind == OptIn.Kind.FORM and opt_in.status == OptIn.Status.REVERSED
     if is_void or not opt_in.customer or not (opt_in.partner and opt_in.link) or opt_in.rule in FROM_HISTORY:
         if known:
             known.delete()
-        return None
-    if known and (known.partner_id, known.link_id, known.ad_id) == (opt_in.partner_id, opt_in.link_id, opt_in.ad_id):
-        return None
+        return known is not None
+    if known and _says(known) == _says(opt_in):
+        return False
     referral = known or Referral(opt_in=opt_in, customer=opt_in.customer, since=opt_in.at)
     lasts_forever = Portal.objects.current().referrals_last == Portal.Lasting.FOREVER
     referral.kind = Referral.Kind.PERMANENT if lasts_forever else Referral.Kind.COOKIE
     referral.expires_at = None if lasts_forever else end_of(opt_in.at, opt_in.partner, opt_in.link)
     referral.partner, referral.link, referral.ad, referral.hit = opt_in.partner, opt_in.link, opt_in.ad, opt_in.hit
     referral.save()
-    return referral
+    return True
+
+
+def _says(row: OptIn | Referral) -> tuple[object, ...]:
+    return row.customer, row.partner_id, row.link_id, row.ad_id, row.hit

@@ -9,13 +9,15 @@
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from stats.capture.credit import Referred, Terms, Tried
-from stats.capture.tokens import TokenProblem
+from stats.capture.credit import Claim, Referred, Rule, Terms, Tried
+from stats.capture.tokens import ClickToken, TokenProblem
 from stats.models import OptIn
 
 Trace = dict[str, Any]
 Texts = tuple[tuple[str, str], ...]
+Named = tuple[str | None, int | None, int, int]
 
 
 def written(texts: Iterable[tuple[str, str]], terms: Terms, tried: Iterable[Tried]) -> Trace:
@@ -30,6 +32,30 @@ def written(texts: Iterable[tuple[str, str]], terms: Terms, tried: Iterable[Trie
 def texts_of(opt_in: OptIn) -> Texts:
     """The evidence that came with an opt-in: rule and text, as it came. Old traces have kept none."""
     return tuple((rule, text) for rule, text in opt_in.trace.get("evidence", []))
+
+
+def clicks_of(opt_in: OptIn) -> tuple[tuple[Rule, ClickToken], ...]:
+    """The clicks that were read when it was decided, each with the rule by which it came."""
+    lines = [line for line in opt_in.trace.get("tried", []) if line.get("hit") and "referral" not in line]
+    return tuple(
+        (Rule(line["evidence"]), ClickToken(UUID(line["hit"]), line["link"], line["partner"], line["ad"]))
+        for line in lines
+    )
+
+
+def outcomes_of(opt_in: OptIn) -> dict[Named, str]:
+    """What became of each claim when it was decided."""
+    return {
+        (line["hit"], line.get("referral"), line["partner"], line["link"]): line["outcome"]
+        for line in opt_in.trace.get("tried", [])
+        if "partner" in line
+    }
+
+
+def named(claim: Claim) -> Named:
+    """How `outcomes_of` names a claim."""
+    referral = claim.referral if isinstance(claim, Referred) else None
+    return str(claim.hit) if claim.hit else None, referral, claim.partner, claim.link
 
 
 def was_first_touch(opt_in: OptIn) -> bool:
