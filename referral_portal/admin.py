@@ -16,6 +16,9 @@ from partners.admin_rules import Context, KeptAdmin
 from partners.portal import Portal
 from referral_portal.owner_forms import PortalForm
 
+# What the script on the owner's website is told by its tag.
+IN_THE_TAG = frozenset({"base_address", "token_parameter", "window_days", "touch", "consent", "heeds_privacy_signal"})
+
 
 @admin.register(Portal)
 class PortalAdmin(KeptAdmin):
@@ -24,6 +27,7 @@ class PortalAdmin(KeptAdmin):
         (None, {"fields": ("name", "time_zone")}),
         ("Addresses", {"fields": ("base_address", "fallback_address", "token_parameter")}),
         ("Credit", {"fields": ("window_days", "touch", "referrals_last", "credits_self_referral")}),
+        ("Privacy", {"fields": ("consent", "heeds_privacy_signal")}),
     )
 
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002
@@ -41,6 +45,11 @@ class PortalAdmin(KeptAdmin):
         host = urlsplit(obj.base_address).hostname
         if host and not validate_host(host, settings.ALLOWED_HOSTS):
             words = f"Visitors cannot reach {host} yet: add it to ALLOWED_HOSTS in the portal's .env, and restart it."
+            self.message_user(request, words, messages.WARNING)
+        if not IN_THE_TAG.isdisjoint(form.changed_data):
+            words = (
+                "If the script is on your website, copy its tag again from “Script for your website”: it has changed."
+            )
             self.message_user(request, words, messages.WARNING)
         if "token_parameter" in form.changed_data:
             words = f"Forms on your website must carry a hidden field named “{obj.token_parameter}” from now on."

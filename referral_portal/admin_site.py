@@ -12,13 +12,13 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.decorators import method_decorator
 
-from stats import admin_health
+from stats import admin_health, admin_script
 
 # What an owner looks for together, whichever app keeps it.
 GROUPS = {
     "Links": ["links.trackinglink", "partners.program"],
     "Partners": ["partners.partner", "ads.ad"],
-    "Forms and shops": ["stats.hostedform", "stats.purchasesource"],
+    "Forms and shops": ["stats.hostedform", "stats.purchasesource", "stats.script"],
     "What came of it": ["stats.optin", "stats.formsubmission", "stats.hit", "stats.linktally"],
     "The portal": ["stats.heartbeat", "stats.quarantinedrecord", "partners.portal", "partners.user", "auth.group"],
 }
@@ -80,14 +80,18 @@ class PortalAdminSite(AdminSite):
         return {**super().each_context(request), "site_title": name, "site_header": name, "alarms": alarms}
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        return [path("health/", self.admin_view(admin_health.health), name="health"), *super().get_urls()]
+        return [
+            path("health/", self.admin_view(admin_health.health), name="health"),
+            path("script/", self.admin_view(admin_script.script), name="script"),
+            *super().get_urls(),
+        ]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """The lists in the owner's groups; of one app alone, as Django has it."""
         apps = super().get_app_list(request, app_label)
         rows = {row["model"]._meta.label_lower: row for app in apps for row in app["models"]}
-        if health := admin_health.row(request):
-            rows["stats.heartbeat"] = health
+        pages = {"stats.heartbeat": admin_health.row(request), "stats.script": admin_script.row(request)}
+        rows |= {label: row for label, row in pages.items() if row}
         for label, name in NAMES.items():
             if label in rows:
                 rows[label]["name"] = name

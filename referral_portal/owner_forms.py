@@ -32,6 +32,8 @@ class PortalForm(forms.ModelForm):  # type: ignore[type-arg]
             "touch",
             "referrals_last",
             "credits_self_referral",
+            "consent",
+            "heeds_privacy_signal",
         )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -8,6 +8,8 @@ from django.contrib import admin
 from django.db.models import BigIntegerField, Count, Max, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from partners.admin_buttons import RetirableAdmin, StateFilter
@@ -85,10 +87,10 @@ class HostedFormAdmin(DoorAdmin):
     door = "form"
     list_display = ("name", "code", "state", "opt_ins_in_30_days", "last_opt_in", "opt_ins_per", "thanks")
     list_filter = (StateFilter, "opt_ins_per")
-    readonly_fields = ("address", "html_to_paste", "state", "opt_ins_in_30_days", "last_opt_in")
+    readonly_fields = ("address", "html_to_paste", "script", "state", "opt_ins_in_30_days", "last_opt_in")
     fieldsets = (
         (None, {"fields": ("name", "code", "thank_you_address", "opt_ins_per")}),
-        ("On your website", {"fields": ("html_to_paste", "address")}),
+        ("On your website", {"fields": ("html_to_paste", "script", "address")}),
         ("So far", {"fields": ("state", "opt_ins_in_30_days", "last_opt_in")}),
     )
 
@@ -102,6 +104,11 @@ class HostedFormAdmin(DoorAdmin):
     @admin.display(description="address that it posts to")
     def address(self, form: Any) -> SafeString:
         return copy_line("form-address", form_address(form))
+
+    @admin.display(description="script")
+    def script(self, form: HostedForm) -> SafeString:  # noqa: ARG002
+        link = format_html('<a href="{}">Script for your website</a>', reverse("admin:script"))
+        return with_note(link, "It fills in the hidden fields, on this page of yours and on later ones.")
 
     @admin.display(description="HTML to paste")
     def html_to_paste(self, form: Any) -> SafeString:
