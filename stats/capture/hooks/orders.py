@@ -111,7 +111,8 @@ class Desk:
         if has_changed:
             trace.note(opt_in, "adjustment", in_words(now, opt_in), at=self.received_at)
             stand(opt_in, now)
-        waiting = Delivery.objects.filter(adjustments__order=order, outcome=Outcome.WAITING)
+        names = order.names.values("name")
+        waiting = Delivery.objects.filter(source=self.source, order_name__in=names, outcome=Outcome.WAITING)
         waiting.update(
             outcome=Outcome.CHANGED, opt_in=opt_in, words=f"waited for its purchase: {in_words(now, opt_in)}"
         )

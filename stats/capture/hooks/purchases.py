@@ -29,7 +29,7 @@ EFFECTS = (Outcome.RECORDED, Outcome.CHANGED)
 TEST = "test: understood, not recorded"
 LIVE_AT_A_TEST = "test: this source is for tests, so that a live event of the shop is not recorded"
 TEST_AT_A_LIVE = "This is a test event, and the source is for live purchases. Make a source for tests for it."
-GONE = "Its body is not kept any more, so it cannot be read again. Have the shop send it again."
+GONE = "Its body is not kept any more, so it cannot be read again."
 NO_TYPE = "It does not say what kind of event it is, so it cannot be read again. Have the shop send it again."
 
 
@@ -97,13 +97,13 @@ def _enter(delivery: Delivery, body: bytes) -> Applied:
     if message.is_test and not source.is_test:
         return Applied(Outcome.REFUSED, TEST_AT_A_LIVE)
     key = bytes(portal.customer_key)
-    nameless = _without_the_erased(message, key)
-    delivery.order_name = message.order_name
-    delivery.customer = customer_hash(nameless.email, key)
-    became = _apply(delivery, nameless)
+    erased_at = _erased_at(message, key)
+    if erased_at:
+        message = replace(message, said=tuple(_nameless(said) for said in message.said))
+    delivery.order_name, delivery.customer = message.order_name, customer_hash(message.email, key)
+    became = _apply(delivery, message)
     delivery.opt_in = became.opt_in
-    if nameless != message or (became.opt_in and became.opt_in.erased_at):
-        delivery.body, delivery.customer = None, ""
+    _keep_nobody(delivery, erased_at)
     return became
 
 
@@ -113,13 +113,25 @@ def _apply(delivery: Delivery, message: Message) -> Applied:
     return apply(delivery.source, message, delivery.received_at, delivery)
 
 
-def _without_the_erased(message: Message, key: bytes) -> Message:
-    """The message without the e-mail of somebody who was erased after buying."""
-    return replace(message, said=tuple(_nameless(said, key) for said in message.said))
+def _erased_at(message: Message, key: bytes) -> datetime | None:
+    """When somebody who bought this was erased, if that was afterwards."""
+    for said in message.said:
+        if isinstance(said, Purchase):
+            erasure = Erasure.objects.covering(customer_hash(said.email, key), said.at).order_by("at").first()
+            if erasure:
+                return erasure.at
+    return None
 
 
-def _nameless(said: Said, key: bytes) -> Said:
-    if not isinstance(said, Purchase):
-        return said
-    is_erased = Erasure.objects.covering(customer_hash(said.email, key), said.at).exists()
-    return replace(said, email="") if is_erased else said
+def _nameless(said: Said) -> Said:
+    return replace(said, email="") if isinstance(said, Purchase) else said
+
+
+def _keep_nobody(delivery: Delivery, erased_at: datetime | None) -> None:
+    """Of a person who asked to be forgotten neither the e-mail nor what the shop sent is kept."""
+    opt_in = delivery.opt_in
+    if opt_in and erased_at and opt_in.erased_at is None:
+        opt_in.forget(erased_at)
+        opt_in.save()
+    if erased_at or (opt_in and opt_in.erased_at):
+        delivery.body, delivery.customer = None, ""
