@@ -3,6 +3,11 @@
 import json
 from datetime import UTC, datetime
 
+import pytest
+
+from stats.capture.hooks.kinds import KINDS
+from stats.capture.hooks.said import BadEvent
+
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SECONDS = int(NOON.timestamp())
 TOKEN = "AbCdEfGhIjKlMnOpQrStUvWxYz0123456789-_AbCdEfGhIjKlMnOpQrStUvWxYz"
@@ -113,3 +118,23 @@ def stripe_event(kind, thing, *, event_id="evt_1", created=SECONDS - 60, livemod
 def bare(thing, **changed):
     """An event that is nothing but its thing, as WooCommerce and Shopify send it."""
     return json.dumps(thing | changed).encode()
+
+
+def told(kind, body, topic="", *, event_id="msg_1", received_at=NOON, parameter="rp"):
+    """What the portal understands of a body that arrives at the time."""
+    shop = KINDS[kind]
+    headers = {"webhook-id": event_id, "x-wc-webhook-topic": topic, "x-shopify-topic": topic}
+    return shop.read(shop.heading(headers, body), body, received_at, parameter)
+
+
+def only(kind, body, topic="", **other):
+    """The one thing that it says."""
+    (said,) = told(kind, body, topic, **other).said
+    return said
+
+
+def complaint(kind, body, topic=""):
+    """What is wrong with it, in words."""
+    with pytest.raises(BadEvent) as caught:
+        told(kind, body, topic)
+    return str(caught.value)

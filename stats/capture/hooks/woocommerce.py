@@ -45,13 +45,12 @@ def read(heading: Heading, body: bytes, received_at: datetime, token_parameter: 
     if heading.type not in ORDER_TOPICS:
         return Message(ignored=NOT_USED.get(heading.type, "ignored: events of this topic are not used"))
     order = document(body)
-    status = text(order, "status")
+    names, status = order_names(str(whole(order, "id")), name_in(order, "number")), text(order, "status")
     is_paid = status in PAID or bool(text(order, "date_paid_gmt"))
     # What is paid on delivery counts while it is on its way: there is a sale to take back, though it was never paid.
     was_on_its_way = status in ENDED and text(order, "payment_method") == ON_DELIVERY
     if not (is_paid or was_on_its_way):
         return Message(ignored="ignored: this order is not paid yet")
-    names = order_names(str(whole(order, "id")), name_in(order, "number"))
     changed_at = moment(order, "date_modified_gmt", received_at, is_utc=True) or received_at
     purchases = [_purchase(order, names, received_at, token_parameter)] if is_paid else []
     return Message((*purchases, *_refunds(order, names, changed_at), _state(names, status, changed_at)))
