@@ -1,123 +1,73 @@
 """Which partner an opt-in counts for: a table of cases, without a database."""
 
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from itertools import permutations
 
 import pytest
 
-from stats.capture.credit import Evidence, Facts, NoCredit, Rule, Terms, decide
-from stats.capture.ids import new_id
-from stats.capture.tokens import ClickToken, TokenProblem
+from stats.capture.credit import Facts, NoCredit, Rule, Terms, decide
+from stats.capture.tokens import TokenProblem
+from tests.capture.credit_cases import CASES, NOW, A, B, C, click, history, last, referred, token
 
-NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
-FACTS = Facts(
-    window_days=90, deactivated_at=None, may_use_link=True, partner_emails=frozenset({"alice@people.example"})
-)
+# Only `by_hand.py` gives these: see test_by_hand.py.
+OF_THE_OWNER = {Rule.BY_HAND, NoCredit.BY_HAND}
 
 
-def click(days_ago, partner=1):
-    return ClickToken(new_id(NOW - timedelta(days=days_ago)), link=7, partner=partner, ad=None)
+def decided(case, evidence):
+    def facts_of(claim):
+        """Of partner 1 what the case says; partner 0 is in no book."""
+        plain = {"window_days": 90, "deactivated_at": None, "may_use_link": True}
+        emails = {"partner_emails": frozenset({f"partner{claim.partner}@people.example"})}
+        return Facts(**{**plain, **emails, **(case.facts if claim.partner == 1 else {})}) if claim.partner else None
 
-
-def token(what):
-    return Evidence(Rule.TOKEN, what)
-
-
-def last(what):
-    return Evidence(Rule.COOKIE_LAST, what)
-
-
-def first(what):
-    return Evidence(Rule.COOKIE_FIRST, what)
-
-
-def terms(**other):
-    plain = {"first_touch": False, "credits_self_referral": False, "received_at": NOW, "email": "carla@mail.example"}
-    return Terms(**{**plain, **other})
-
-
-def facts(**other):
-    values = {name: getattr(FACTS, name) for name in FACTS.__slots__}
-    return lambda _: Facts(**{**values, **other})
-
-
-A, B, C = click(3, 1), click(2, 2), click(1, 3)
-OLD = click(91, 4)
-BAD = TokenProblem.FORGED
-
-CASES = {
-    # name: (evidence, first touch?, expected partner, expected rule or reason, what was tried)
-    "nothing": ([], False, None, NoCredit.NO_EVIDENCE, []),
-    "token alone": ([token(A)], False, 1, Rule.TOKEN, [None]),
-    "cookie alone": ([last(B), first(B)], False, 2, Rule.COOKIE_LAST, [None]),
-    "token goes before a newer cookie": ([token(A), last(C), first(B)], False, 1, Rule.TOKEN, [None]),
-    "newest of the cookie": ([last(C), first(A)], False, 3, Rule.COOKIE_LAST, [None]),
-    "order of arrival means nothing": ([first(A), last(C), token(B)], False, 2, Rule.TOKEN, [None]),
-    "forged token, then cookie": ([token(BAD), last(B), first(B)], False, 2, Rule.COOKIE_LAST, [NoCredit.FORGED, None]),
-    "expired token, then cookie": (
-        [token(OLD), last(B), first(B)], False, 2, Rule.COOKIE_LAST, [NoCredit.EXPIRED, None]),
-    "malformed alone": ([token(TokenProblem.MALFORMED)], False, None, NoCredit.MALFORMED, [NoCredit.MALFORMED]),
-    "future alone": ([token(TokenProblem.FUTURE)], False, None, NoCredit.FUTURE, [NoCredit.FUTURE]),
-    "forged alone": ([token(BAD)], False, None, NoCredit.FORGED, [NoCredit.FORGED]),
-    "expired alone": ([token(OLD)], False, None, NoCredit.EXPIRED, [NoCredit.EXPIRED]),
-    "the strongest evidence names the reason": (
-        [token(OLD), last(BAD), first(BAD)], False, None, NoCredit.EXPIRED, [NoCredit.EXPIRED, NoCredit.FORGED]),
-    "first touch: earliest of all": ([token(C), last(B), first(A)], True, 1, Rule.COOKIE_FIRST, [None]),
-    "first touch: token alone": ([token(C)], True, 3, Rule.TOKEN, [None]),
-    "first touch: earliest is the token": ([token(A), last(C), first(B)], True, 1, Rule.TOKEN, [None]),
-    "first touch: earliest live one": (
-        [token(C), last(B), first(OLD)], True, 2, Rule.COOKIE_LAST, [NoCredit.EXPIRED, None]),
-    "first touch: problems are named": (
-        [token(BAD), last(B), first(B)], True, 2, Rule.COOKIE_LAST, [NoCredit.FORGED, None]),
-    "first touch: nothing": ([], True, None, NoCredit.NO_EVIDENCE, []),
-}  # fmt: skip
+    return decide(evidence, facts_of, Terms(case.first_touch, case.credits_own, NOW, case.email))
 
 
 @pytest.mark.parametrize("name", CASES)
 def test_the_case_is_decided_as_the_table_says(name):
-    evidence, first_touch, partner, expected, tried = CASES[name]
-    decision = decide(evidence, facts(), terms(first_touch=first_touch))
-    assert (decision.claim.partner if decision.claim else None) == partner
-    assert (decision.rule or decision.reason) == expected
-    assert [step.reason for step in decision.tried] == tried
+    case = CASES[name]
+    for evidence in permutations(case.evidence):
+        decision = decided(case, evidence)
+        credited = (decision.claim.partner, decision.rule) if decision.claim else decision.reason
+        assert credited == case.says
+        assert [step.reason for step in decision.tried] == case.tried
+        assert (decision.claim is None) is (decision.rule is None) is (decision.reason is not None)
 
 
-@pytest.mark.parametrize(
-    ("days", "window", "is_credited"), [(89.9, 90, True), (90.1, 90, False), (4000, None, True), (1.1, 1, False)]
-)
-def test_the_window_ends_to_the_moment(days, window, is_credited):
-    decision = decide([token(click(days))], facts(window_days=window), terms())
-    assert (decision.rule == Rule.TOKEN) is is_credited
+def test_the_table_is_long_and_names_every_rule_and_every_reason():
+    rules = {case.says[1] for case in CASES.values() if isinstance(case.says, tuple)}
+    reasons = {case.says for case in CASES.values() if not isinstance(case.says, tuple)}
+    assert len(CASES) >= 60
+    assert rules == set(Rule) - OF_THE_OWNER
+    assert reasons == set(NoCredit) - OF_THE_OWNER
 
 
-def test_a_click_of_an_unknown_link_or_partner_is_passed_over():
-    known = {B.partner: FACTS}
-    decision = decide([token(A), last(B)], lambda evidence: known.get(evidence.partner), terms())
-    assert (decision.claim, decision.tried[0].reason) == (B, NoCredit.UNKNOWN)
+def test_every_problem_of_a_token_is_a_reason():
+    assert {problem.value for problem in TokenProblem} <= {reason.value for reason in NoCredit}
 
 
-@pytest.mark.parametrize(
-    ("fact", "reason"),
-    [
-        ({"deactivated_at": NOW}, NoCredit.INACTIVE_PARTNER),
-        ({"deactivated_at": NOW - timedelta(days=1)}, NoCredit.INACTIVE_PARTNER),
-        ({"may_use_link": False}, NoCredit.NOT_OPEN),
-        ({"partner_emails": frozenset({"carla@mail.example"})}, NoCredit.SELF_REFERRAL),
-    ],
-)
-def test_these_end_the_search_uncredited(fact, reason):
-    decision = decide([token(A), last(B)], facts(**fact), terms())
-    assert (decision.claim, decision.reason, len(decision.tried)) == (None, reason, 1)
+def test_what_is_tried_is_told_in_the_order_in_which_it_was():
+    case = CASES["history: after all"]
+    rules = [step.evidence.rule for step in decided(case, case.evidence).tried]
+    assert rules == [Rule.TOKEN, Rule.COOKIE_LAST, Rule.HISTORY]
 
 
-def test_what_is_received_before_the_deactivation_is_credited():
-    decision = decide([token(A)], facts(deactivated_at=NOW + timedelta(seconds=1)), terms())
-    assert decision.claim == A
+def test_the_credited_claim_is_the_very_click():
+    case = CASES["last touch: token alone"]
+    decision = decided(case, [last(C), token(A), last(B)])
+    assert decision.claim is A
+    assert [step.evidence for step in decision.tried] == [token(A)]
 
 
-def test_a_self_referral_is_credited_where_the_owner_allows_it():
-    decision = decide([token(A)], facts(), terms(email="alice@people.example", credits_self_referral=True))
-    assert decision.claim == A
+@pytest.mark.parametrize("first_touch", [False, True])
+def test_of_clicks_in_one_millisecond_the_same_goes_first_in_any_order(first_touch):
+    case = CASES["last touch: nothing"]._replace(first_touch=first_touch)
+    same = [token(click(1, partner)) for partner in (2, 3, 4)]
+    ends = {decided(case, evidence).claim for evidence in permutations(same)}
+    assert len(ends) == 1
 
 
-def test_an_opt_in_without_an_email_is_no_self_referral():
-    assert decide([token(A)], facts(partner_emails=frozenset()), terms(email="")).claim == A
+def test_a_referral_that_no_click_led_to_credits_like_any_other():
+    by_hand = [history(replace(referred(days_ago, partner), hit=None)) for days_ago, partner in ((9, 2), (1, 3))]
+    for evidence in permutations(by_hand):
+        assert decided(CASES["history: alone"], evidence).claim.partner == 3
