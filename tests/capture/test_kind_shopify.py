@@ -66,6 +66,7 @@ def test_the_token_is_a_note_of_the_order_else_in_the_page_where_the_visit_began
     landing = {"landing_site": f"/products/soap?rp={TOKEN}&utm_source=x"}
 
     assert paid(note_attributes=[{"name": "gift", "value": 1}, {"name": "rp", "value": TOKEN}]).token == TOKEN
+    assert paid(note_attributes=[{"name": "__rp", "value": TOKEN}]).token == TOKEN
     assert paid(note_attributes=[], **landing).token == TOKEN
     assert paid(note_attributes=None, landing_site=None).token == ""
 

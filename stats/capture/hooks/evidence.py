@@ -1,5 +1,6 @@
 """Who bought, and where they came from: e-mail addresses and click tokens in what shops send."""
 
+from collections.abc import Iterable
 from urllib.parse import parse_qs, urlsplit
 
 from django.core.exceptions import ValidationError
@@ -44,6 +45,12 @@ def token_in_address(fields: Fields, name: str, parameter: str) -> str:
     except ValueError:
         return ""
     return query.get(parameter, [""])[0].strip()[:MAX_TOKEN]
+
+
+def noted(notes: Iterable[Fields], label: str, parameter: str) -> list[str]:
+    """The click tokens among the notes on an order. Shops hide notes whose name begins with underscores."""
+    names = (parameter, f"_{parameter}", f"__{parameter}")
+    return [token(note, "value") for note in notes if note.get(label) in names]
 
 
 def likeliest(*tokens: str) -> str:

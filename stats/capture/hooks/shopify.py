@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from stats.capture.hooks.amounts import currency, rounded_amount, total
-from stats.capture.hooks.evidence import likeliest, readable_email, token, token_in_address
+from stats.capture.hooks.evidence import likeliest, noted, readable_email, token_in_address
 from stats.capture.hooks.headings import Heading, heading_of_body, topic
 from stats.capture.hooks.moments import moment
 from stats.capture.hooks.said import BadEvent, Change, Message, Purchase
@@ -67,8 +67,7 @@ def _email(order: Fields) -> str:
 def _token(order: Fields, parameter: str) -> str:
     """The order's own note, else the query of the page on which the visit began."""
     notes = parts(order, "note_attributes")
-    own = [token(note, "value") for note in notes if note.get("name") == parameter]
-    return likeliest(*own, token_in_address(order, "landing_site", parameter))
+    return likeliest(*noted(notes, "name", parameter), token_in_address(order, "landing_site", parameter))
 
 
 def _refunded(refund: Fields, received_at: datetime, _token_parameter: str) -> Message:

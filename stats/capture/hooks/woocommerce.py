@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from stats.capture.hooks.amounts import currency, rounded_amount
-from stats.capture.hooks.evidence import likeliest, readable_email, token, token_in_address
+from stats.capture.hooks.evidence import likeliest, noted, readable_email, token_in_address
 from stats.capture.hooks.headings import Heading, heading_of_body, topic
 from stats.capture.hooks.moments import moment
 from stats.capture.hooks.said import Change, Message, Purchase, Said
@@ -65,11 +65,10 @@ def _purchase(order: Fields, names: tuple[str, ...], received_at: datetime, toke
 
 
 def _token(order: Fields, parameter: str) -> str:
-    """The order's own meta data, hidden ones (`_rp`) too; else the query of the first page of the visit."""
+    """The order's own meta data, else the query of the first page of the visit."""
     notes = parts(order, "meta_data")
-    own = [token(note, "value") for note in notes if note.get("key") in (parameter, f"_{parameter}")]
     entries = [token_in_address(note, "value", parameter) for note in notes if note.get("key") == FIRST_PAGE]
-    return likeliest(*own, *entries)
+    return likeliest(*noted(notes, "key", parameter), *entries)
 
 
 def _refunds(order: Fields, names: tuple[str, ...], at: datetime) -> list[Said]:
