@@ -9,8 +9,9 @@ from django.utils import timezone
 from stats.capture.courier.duties import all_duties
 from stats.capture.journal import files
 from stats.capture.routes.local import LocalRoutes
-from stats.models import Heartbeat
+from stats.models import Delivery, Heartbeat
 from tests.courier.journals import ids, leave, stored
+from tests.factories import PurchaseSourceFactory
 
 
 @pytest.fixture
@@ -55,3 +56,11 @@ def test_old_journals_and_what_was_never_finished_go(folder, settings, make, do)
     assert old not in files.drained(folder)
     assert len(files.drained(folder)) == 1
     assert not left.exists()
+
+
+def test_what_is_kept_only_for_a_time_goes(do):
+    source = PurchaseSourceFactory()
+    ago = timezone.now() - timedelta(days=30)
+    Delivery.objects.create(source=source, event="e", received_at=ago, last_received_at=ago, body=b"x")
+    assert do("retention") is False
+    assert Delivery.objects.get().body is None

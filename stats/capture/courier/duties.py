@@ -10,6 +10,7 @@ from stats.capture.courier.duty import Duty
 from stats.capture.health import heartbeats
 from stats.capture.health.folder import host
 from stats.capture.journal import files
+from stats.capture.privacy import retention
 from stats.capture.routes import copying
 
 
@@ -21,6 +22,7 @@ def all_duties() -> list[Duty]:
         Duty("copy of routes", copy_routes, every=1, silence=60),
         Duty("heartbeat", beat, every=5),
         Duty("pruning", prune, every=3600),
+        Duty("retention", let_go, every=retention.EVERY.total_seconds()),
         Duty("clearing up", clear_up, every=60, needs_database=False),
     ]
 
@@ -37,6 +39,11 @@ def beat(now: datetime) -> bool:
 
 def prune(now: datetime) -> bool:
     pruning.prune(now)
+    return False
+
+
+def let_go(now: datetime) -> bool:
+    retention.sweep(now)
     return False
 
 
