@@ -1,15 +1,12 @@
 """The door of purchases: Standard Webhooks."""
 
 import json
-import threading
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import time_machine
-from django.db import connections
-from django.test import Client
 from django.utils import timezone
 from standardwebhooks import Webhook, WebhookVerificationError
 
@@ -163,23 +160,3 @@ def test_we_agree_with_the_official_library(change):
     except BadSignature:
         ours = False
     assert ours == theirs == (change == "nothing")
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_same_delivery_fifty_times_at_once_is_one_purchase(client, cast, shop, token):
-    body, barrier, statuses = purchase(token=token), threading.Barrier(10), []
-
-    def work():
-        barrier.wait()
-        statuses.extend(send(Client(), shop, body).status_code for _ in range(5))
-        connections.close_all()
-
-    threads = [threading.Thread(target=work) for _ in range(10)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert statuses == [200] * 50
-    assert OptIn.objects.count() == Tally.objects.get().purchases == 1
-    assert RevenueTally.objects.get().revenue == Decimal("49.90")
-    assert differences() == []
