@@ -6,22 +6,61 @@ import re
 import shutil
 import subprocess
 import sys
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import time_machine
 from django.test import Client
 from pytest_django.live_server_helper import LiveServer
 
-from stats.models import OptIn
+from stats.capture.hooks import shopify, standard, stripe, woocommerce
+from stats.models import OptIn, PurchaseSource
+from tests.capture.signing import signed_for
 from tests.factories import HostedFormFactory, PurchaseSourceFactory
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "hooks.md").read_text()
+KINDS = {
+    PurchaseSource.Kind.STANDARD: "Standard Webhooks",
+    PurchaseSource.Kind.STRIPE: "Stripe",
+    PurchaseSource.Kind.WOOCOMMERCE: "WooCommerce",
+    PurchaseSource.Kind.SHOPIFY: "Shopify",
+}
+READ = {
+    "Stripe": set(stripe.READERS),
+    "WooCommerce": {*woocommerce.ORDER_TOPICS, "order.deleted"},
+    "Shopify": set(shopify.READERS),
+}
+CLICKED, REPORTED = datetime(2026, 3, 1, 11, tzinfo=UTC), datetime(2026, 3, 21, tzinfo=UTC)
 
 
-def example(language: str) -> str:
-    blocks: list[str] = re.findall(rf"^```{language}\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
-    return blocks[0]
+def chapter(title: str) -> str:
+    found = re.search(rf"^## {title}\n(.*?)(?=^## |\Z)", PAGE, re.MULTILINE | re.DOTALL)
+    assert found is not None
+    return found[1]
+
+
+def blocks(text: str) -> list[tuple[str, str]]:
+    """The examples of a text, each with its language, which is empty for plain ones."""
+    return re.findall(r"^```(\w*)\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+
+
+def example(title: str, language: str) -> str:
+    return next(code for name, code in blocks(chapter(title)) if name == language)
+
+
+def events(title: str) -> Iterator[tuple[str, str]]:
+    """The events that a chapter shows, each with the topic of the headers that stand before it."""
+    topic = ""
+    for language, code in blocks(chapter(title)):
+        if found := re.search(r"^X-[\w-]+-Topic: (\S+)", code, re.MULTILINE):
+            topic = found[1]
+        if language == "json":
+            yield topic, code
 
 
 @pytest.fixture
@@ -42,7 +81,7 @@ def run(command: list[str], environment: dict[str, str]) -> str:
 
 @pytest.mark.django_db(transaction=True)
 def test_the_python_example_records_a_purchase(environment: dict[str, str]) -> None:
-    printed = run([sys.executable, "-c", example("python")], environment)
+    printed = run([sys.executable, "-c", example("Standard Webhooks", "python")], environment)
 
     assert printed == '200 {"status": "recorded"}\n'
     opt_in = OptIn.objects.get(reference="A-1001")
@@ -51,22 +90,62 @@ def test_the_python_example_records_a_purchase(environment: dict[str, str]) -> N
 
 @pytest.mark.django_db(transaction=True)
 def test_the_python_example_run_again_is_a_duplicate(environment: dict[str, str]) -> None:
-    run([sys.executable, "-c", example("python")], environment)
+    code = example("Standard Webhooks", "python")
+    run([sys.executable, "-c", code], environment)
 
-    assert "duplicate: this order is known" in run([sys.executable, "-c", example("python")], environment)
+    assert "duplicate: this order is known" in run([sys.executable, "-c", code], environment)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_the_curl_example_records_a_purchase(environment: dict[str, str]) -> None:
-    printed = run(["sh", "-c", example("sh")], environment)
+    printed = run(["sh", "-c", example("Standard Webhooks", "sh")], environment)
 
     assert json.loads(printed) == {"status": "recorded"}
     assert OptIn.objects.filter(reference="A-1002").exists()
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_shown_events_are_one_purchase_of_the_partner_some_of_it_paid_back(client: Client, cast, kind: str) -> None:
+    source = PurchaseSourceFactory(kind=kind)
+    with time_machine.travel(CLICKED, tick=False):
+        token = parse_qs(urlsplit(client.get("/go/haircare/abc123")["Location"]).query)["rp"][0]
+
+    with time_machine.travel(REPORTED, tick=False):
+        said = [report(client, source, topic, body, token) for topic, body in events(KINDS[kind])]
+
+    opt_in = OptIn.objects.get()
+    assert (opt_in.partner, opt_in.rule, opt_in.email) == (cast.alice, "token", "customer@example.com")
+    assert (opt_in.amount, opt_in.refunded, opt_in.currency) == (Decimal("49.90"), Decimal("9.90"), "EUR")
+    assert (opt_in.day.isoformat(), opt_in.status) == ("2026-03-01", OptIn.Status.VALID)
+    assert [words for words in said if not words.startswith("recorded")] == []
+
+
+def report(client: Client, source: PurchaseSource, topic: str, body: str, token: str) -> str:
+    """Send an event that the page shows, with a real token in it, and return what is answered."""
+    text = body.replace("the click token", token)
+    sent = signed_for(source.kind, source.secret, text.encode(), topic=topic, event_id=str(uuid.uuid4()))
+    answer = client.post(f"/hooks/purchases/{source.code}/", text, content_type="application/json", headers=sent)
+    assert answer.status_code == 200, answer.content
+    status: str = answer.json()["status"]
+    return status
+
+
+@pytest.mark.parametrize("title", READ)
+def test_a_table_names_every_event_that_is_read_and_no_other(title: str) -> None:
+    cells = re.findall(r"^\| (`.*?) \|", chapter(title), re.MULTILINE)
+
+    assert {name for cell in cells for name in re.findall(r"`(.+?)`", cell)} == READ[title]
+
+
+def test_every_event_of_standard_webhooks_is_shown() -> None:
+    shown = {json.loads(code)["type"] for _, code in events("Standard Webhooks")}
+
+    assert shown == set(standard.READERS)
+
+
 def test_the_form_example_is_taken(db: None, client: Client) -> None:
     form = HostedFormFactory(code="newsletter")
-    names = re.findall(r'name="(\w+)"', example("html"))
+    names = re.findall(r'name="(\w+)"', example("A hosted form", "html"))
 
     answer = client.post("/hooks/forms/newsletter/", dict.fromkeys(names, "a@example.org"))
 
@@ -75,7 +154,8 @@ def test_the_form_example_is_taken(db: None, client: Client) -> None:
 
 
 def test_the_shown_event_has_the_fields_of_the_table() -> None:
-    event = json.loads(example("json"))
+    event = json.loads(example("Standard Webhooks", "json"))
 
-    named = set(re.findall(r"^\| `([a-z_.]+)` \|", PAGE, re.MULTILINE))
+    table = chapter("Standard Webhooks").split("\n\n| of these", maxsplit=1)[0]
+    named = set(re.findall(r"^\| `([a-z_.]+)` \|", table, re.MULTILINE))
     assert named == {"type", "timestamp"} | {f"data.{name}" for name in event["data"]}
