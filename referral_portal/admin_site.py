@@ -12,14 +12,21 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.decorators import method_decorator
 
-from stats import admin_health, admin_script
+from stats import admin_explain, admin_health, admin_script
 
 # What an owner looks for together, whichever app keeps it.
 GROUPS = {
     "Links": ["links.trackinglink", "partners.program"],
     "Partners": ["partners.partner", "ads.ad"],
     "Forms and shops": ["stats.hostedform", "stats.purchasesource", "stats.script"],
-    "What came of it": ["stats.optin", "stats.formsubmission", "stats.hit", "stats.linktally"],
+    "What came of it": [
+        "stats.explanation",
+        "stats.optin",
+        "stats.referral",
+        "stats.formsubmission",
+        "stats.hit",
+        "stats.linktally",
+    ],
     "The portal": ["stats.heartbeat", "stats.quarantinedrecord", "partners.portal", "partners.user", "auth.group"],
 }
 NAMES = {"partners.user": "Owners and staff", "auth.group": "Permissions of staff"}
@@ -77,11 +84,14 @@ class PortalAdminSite(AdminSite):
         portal = getattr(request, "portal", None)
         name = portal.name if portal else self.site_title
         alarms = partial(admin_health.alarms, request)
-        return {**super().each_context(request), "site_title": name, "site_header": name, "alarms": alarms}
+        may_explain = partial(admin_explain.may_ask, request)
+        context = {"site_title": name, "site_header": name, "alarms": alarms, "may_explain": may_explain}
+        return {**super().each_context(request), **context}
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         return [
             path("health/", self.admin_view(admin_health.health), name="health"),
+            path("explain/", self.admin_view(admin_explain.explain), name="explain"),
             path("script/", self.admin_view(admin_script.script), name="script"),
             *super().get_urls(),
         ]
@@ -90,7 +100,11 @@ class PortalAdminSite(AdminSite):
         """The lists in the owner's groups; of one app alone, as Django has it."""
         apps = super().get_app_list(request, app_label)
         rows = {row["model"]._meta.label_lower: row for app in apps for row in app["models"]}
-        pages = {"stats.heartbeat": admin_health.row(request), "stats.script": admin_script.row(request)}
+        pages = {
+            "stats.explanation": admin_explain.row(request),
+            "stats.heartbeat": admin_health.row(request),
+            "stats.script": admin_script.row(request),
+        }
         rows |= {label: row for label, row in pages.items() if row}
         for label, name in NAMES.items():
             if label in rows:

@@ -1,5 +1,21 @@
 """The pages of this app in the owner's admin; each module registers its own."""
 
-from stats import admin_books, admin_doors, admin_quarantine, admin_shops, admin_visits
+from stats import (
+    admin_doors,
+    admin_opt_ins,
+    admin_quarantine,
+    admin_referrals,
+    admin_shops,
+    admin_submissions,
+    admin_visits,
+)
 
-__all__ = ["admin_books", "admin_doors", "admin_quarantine", "admin_shops", "admin_visits"]
+__all__ = [
+    "admin_doors",
+    "admin_opt_ins",
+    "admin_quarantine",
+    "admin_referrals",
+    "admin_shops",
+    "admin_submissions",
+    "admin_visits",
+]

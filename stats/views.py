@@ -1,7 +1,7 @@
 """The partner's pages of statistics: home, Link Tracking Stats, My opt-ins."""
 
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -13,7 +13,7 @@ from partners.models import Partner
 from stats.charts import chart
 from stats.comparison import compared
 from stats.forms import OptInsForm, ReportForm
-from stats.models import OptIn
+from stats.models import Adjustment, OptIn
 from stats.reports import Days, last_days
 from stats.reports.answers import answer
 from stats.reports.days import presets
@@ -111,8 +111,10 @@ def opt_ins(request: PartnerRequest) -> HttpResponse:
 
 
 def _opt_ins_of(partner: Partner) -> QuerySet[OptIn]:
-    newest_first = OptIn.objects.credited_to(partner).order_by("-at", "-pk")
-    return newest_first.select_related("link", "ad__partner").defer("email", "customer", "trace")
+    """The newest first, without what is the owner's alone; `was_taken_back` says whether it had ever been."""
+    taken_back = Adjustment.objects.filter(order__opt_in=OuterRef("pk"), kind=Adjustment.Kind.REVERSAL)
+    newest_first = OptIn.objects.credited_to(partner).annotate(was_taken_back=Exists(taken_back)).order_by("-at", "-pk")
+    return newest_first.select_related("link", "ad__partner").defer("email", "customer", "reference", "trace")
 
 
 def _presets(form: ReportForm, days: Days | None) -> list[dict[str, object]]:

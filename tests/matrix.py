@@ -15,7 +15,7 @@ from ads.models import Ad
 from partners.invitations import invitation_token
 from partners.models import Partner, Portal, User
 from stats.capture.ids import new_id
-from stats.models import FormSubmission, Hit, LinkTally, OptIn, QuarantinedRecord
+from stats.models import FormSubmission, Hit, LinkTally, OptIn, QuarantinedRecord, Referral
 from tests.conftest import Cast
 from tests.factories import (
     AdFactory,
@@ -28,7 +28,12 @@ from tests.factories import (
 
 MISSING = "nobody-here"
 # What the buttons of the admin do, where that is not to retire.
-ACTIONS = {"partners_partner": "deactivate", "partners_user": "send_password_link"}
+ACTIONS = {
+    "partners_partner": "deactivate",
+    "partners_user": "send_password_link",
+    "stats_formsubmission": "spam",
+    "stats_referral": "end_now",
+}
 
 
 @dataclass(frozen=True)
@@ -150,6 +155,9 @@ def _rows(cast: Cast) -> dict[str, Model]:
         "links_trackinglink": cast.haircare,
         "stats_optin": opt_in,
         "stats_formsubmission": FormSubmission.objects.create(form=form, opt_in=opt_in, at=now),
+        "stats_referral": Referral.objects.create(
+            customer="c", kind="manual", partner=cast.alice, link=cast.haircare, since=now, note="Met at the fair."
+        ),
         "stats_hostedform": form,
         "stats_purchasesource": shop,
         "stats_hit": hit,

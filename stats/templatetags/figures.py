@@ -1,6 +1,7 @@
 """How figures are written on every page."""
 
 from decimal import Decimal
+from typing import Any
 
 from django import template
 
@@ -26,3 +27,9 @@ def money(amount: Decimal, currency: str) -> str:
 def rule_in_words(rule: str) -> str:
     """Why an opt-in is credited."""
     return wording.RULES.get(rule, rule)
+
+
+@register.filter
+def standing(opt_in: Any) -> wording.Standing:
+    """Whether an opt-in counts, in words."""
+    return wording.standing(opt_in)

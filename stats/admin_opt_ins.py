@@ -1,0 +1,133 @@
+"""Opt-ins in the owner's admin: found, each with the story of its credit, and credited by hand."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path
+from django.utils import timezone
+
+from partners.admin_rules import MachineWrittenAdmin
+from stats.capture.credit import NoCredit, Rule
+from stats.capture.opt_ins.by_hand import credit_by_hand
+from stats.credit_forms import CreditForm
+from stats.models import OptIn
+from stats.money import money
+from stats.traces.decisions import consequence, decision, what
+from stats.traces.story import story
+from stats.traces.words import SHORT, STATUS
+
+MAY_CREDIT = "stats.change_optin"
+BY_RULE = "by:"
+
+
+class CreditFilter(admin.SimpleListFilter):
+    """Whether a partner is credited, by which rule, and if not, why."""
+
+    title = "credit"
+    parameter_name = "credit"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:  # noqa: ARG002
+        return [
+            ("credited", "Credited"),
+            *((BY_RULE + rule, f"Credited: {SHORT[rule]}") for rule in Rule),
+            ("none", "Not credited"),
+            *((reason.value, f"Not credited: {SHORT[reason]}") for reason in NoCredit),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:  # noqa: ARG002
+        asked = self.value() or ""
+        if asked in ("credited", "none"):
+            return queryset.filter(partner__isnull=asked == "none")
+        if asked.startswith(BY_RULE):
+            return queryset.filter(rule=asked.removeprefix(BY_RULE))
+        return queryset.filter(reason=asked) if asked else queryset
+
+
+@admin.register(OptIn)
+class OptInAdmin(MachineWrittenAdmin):
+    change_form_template = "admin/stats/optin/page.html"
+    list_display = ("at", "what", "credited_to", "in_short", "link", "amount_with_currency", "standing", "email")
+    list_filter = (CreditFilter, "kind", "status", "day", "form", "source")
+    list_select_related = ("partner", "link", "ad", "form", "source")
+    search_fields = (
+        "reference__exact",
+        "order__names__name__exact",
+        "email",
+        "partner__code",
+        "partner__name",
+        "link__code",
+    )
+    search_help_text = "Search by order number, e-mail address, or the partner's or the link's code."
+    ordering = ("-pk",)
+    fields = ("kind",)  # the page tells its own story
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[OptIn]:
+        return super().get_queryset(request).select_related(*self.list_select_related)
+
+    def get_urls(self) -> list[URLPattern]:
+        credit = self.admin_site.admin_view(self.credit_view)
+        return [path("<path:object_id>/credit/", credit, name="stats_optin_credit"), *super().get_urls()]
+
+    def may_credit(self, request: HttpRequest) -> bool:
+        """Whether this person may credit by hand."""
+        return request.user.has_perm(MAY_CREDIT)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        opt_in: OptIn | None = kwargs.get("obj")
+        if opt_in is not None:
+            told = story(opt_in)
+            context |= {"story": told, "title": told.title, "subtitle": None, "may_credit": self.may_credit(request)}
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def credit_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Credit an opt-in by hand, with a reason."""
+        if not self.may_credit(request):
+            raise PermissionDenied
+        opt_in = self.get_object(request, object_id)
+        if opt_in is None:
+            raise Http404("There is no such opt-in.")
+        form = CreditForm(request.POST if request.method == "POST" else None, opt_in=opt_in)
+        if form.is_valid():
+            return self._credit(request, opt_in, form)
+        context = {**self.admin_site.each_context(request), "opts": self.opts, "media": self.media + form.media}
+        context |= {"title": "Credit by hand", "name": what(opt_in), "opt_in": opt_in, "form": form}
+        context |= {"decision": decision(opt_in), "consequence": consequence(opt_in)}
+        return render(request, "admin/stats/optin/credit.html", context)
+
+    def _credit(self, request: HttpRequest, opt_in: OptIn, form: CreditForm) -> HttpResponse:
+        to, why = form.credit(), form.cleaned_data["why"]
+        credit_by_hand(opt_in, to, by=request.user.get_username(), why=why, now=timezone.now())
+        words = f"Credited to {to.partner if to else 'nobody'} by hand."
+        self.log_change(request, opt_in, f"{words} {why}")
+        self.message_user(request, f"{words} The figures have moved with it.")
+        return redirect("admin:stats_optin_change", opt_in.pk)
+
+    @admin.display(description="what", ordering="kind")
+    def what(self, opt_in: OptIn) -> str:
+        return opt_in.get_kind_display()
+
+    @admin.display(description="credited to", ordering="partner__name")
+    def credited_to(self, opt_in: OptIn) -> str:
+        return str(opt_in.partner or "nobody")
+
+    @admin.display(description="because")
+    def in_short(self, opt_in: OptIn) -> str:
+        mark = opt_in.rule or opt_in.reason
+        return SHORT.get(mark, mark)
+
+    @admin.display(description="amount", ordering="amount")
+    def amount_with_currency(self, opt_in: OptIn) -> str:
+        if opt_in.amount is None:
+            return ""
+        paid = money(opt_in.amount, opt_in.currency)
+        return f"{paid}, {money(opt_in.refunded, opt_in.currency)} paid back" if opt_in.refunded else paid
+
+    @admin.display(description="status", ordering="status")
+    def standing(self, opt_in: OptIn) -> str:
+        return STATUS[opt_in.status]

@@ -1,0 +1,127 @@
+"""Referral history in the owner's admin: which partner customers came from, and what the owner has set."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from simple_history.utils import update_change_reason
+
+from partners.admin_buttons import ButtonsAdmin
+from partners.admin_columns import portal_of
+from stats.capture.customers import customer_hash, normalise_email
+from stats.models import OptIn, Referral
+from stats.referral_forms import ManualReferralForm, ReferralForm
+from stats.traces.words import moment
+
+TOLD = ("customer_in_words", "kind", "partner", "link", "ad", "since", "from_opt_in")
+
+
+class LastingFilter(admin.SimpleListFilter):
+    """Whether it still credits."""
+
+    title = "state"
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:  # noqa: ARG002
+        return [("lasting", "Lasting"), ("ended", "Ended")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:  # noqa: ARG002
+        ended = Q(expires_at__lte=timezone.now())
+        if self.value() == "ended":
+            return queryset.filter(ended)
+        return queryset.exclude(ended) if self.value() == "lasting" else queryset
+
+
+@admin.register(Referral)
+class ReferralAdmin(ButtonsAdmin):
+    list_display = ("customer_in_words", "partner", "link", "kind", "since", "ends", "from_opt_in")
+    list_filter = (LastingFilter, "kind")
+    list_select_related = ("partner", "link", "ad")
+    search_fields = ("partner__name", "partner__code", "link__code")
+    search_help_text = "Search by the customer's whole e-mail address, or by the partner's or the link's code."
+    ordering = ("-since", "-pk")
+    actions = ("end_now", "let_last")
+    buttons: ClassVar[dict[str, str]] = {"end_now": "End it now", "let_last": "Let it never end"}
+    autocomplete_fields = ("partner", "link")
+
+    def get_form(self, request: HttpRequest, obj: Referral | None = None, change: bool = False, **kwargs: Any) -> Any:
+        return super().get_form(request, obj, change, form=ReferralForm if obj else ManualReferralForm, **kwargs)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Referral | None = None) -> Any:  # noqa: ARG002
+        return TOLD if obj else ()
+
+    def get_fieldsets(self, request: HttpRequest, obj: Referral | None = None) -> Any:  # noqa: ARG002
+        if obj:
+            return ((None, {"fields": TOLD}), ("Until when", {"fields": ("expires_at", "note")}))
+        whom = ("Whom to credit", {"fields": ("partner", "link", "ad")})
+        return ((None, {"fields": ("email",)}), whom, ("When and why", {"fields": ("since", "expires_at", "note")}))
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        return {"since": timezone.now(), **super().get_changeform_initial_data(request)}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Referral]:
+        """With the e-mail that an opt-in of the same customer may still have."""
+        named = OptIn.objects.filter(customer=OuterRef("customer")).exclude(email="").exclude(customer="")
+        rows: QuerySet[Referral] = super().get_queryset(request).select_related(*self.list_select_related)
+        return rows.annotate(email=Subquery(named.values("email")[:1]))
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """An e-mail address is looked for by its hash: nothing else is kept of it."""
+        if "@" not in search_term:
+            return super().get_search_results(request, queryset, search_term)  # type: ignore[no-any-return]
+        try:
+            email = normalise_email(search_term)
+        except ValidationError:
+            return queryset.none(), False
+        return queryset.filter(customer=customer_hash(email, bytes(portal_of(request).customer_key))), False
+
+    def save_model(self, request: HttpRequest, obj: Referral, form: Any, change: bool) -> None:
+        if not change:
+            form.fill(obj)
+        super().save_model(request, obj, form, change)
+
+    def offered(self, row: Referral) -> list[str]:
+        is_over = row.expires_at is not None and row.expires_at <= timezone.now()
+        return ([] if is_over else ["end_now"]) + ([] if row.expires_at is None else ["let_last"])
+
+    @admin.action(description="End the selected %(verbose_name_plural)s now", permissions=["change"])
+    def end_now(self, request: HttpRequest, queryset: Any) -> None:
+        now = timezone.now()
+        lasting = queryset.exclude(expires_at__lte=now)
+        self.change_each(request, lasting, lambda row: _set_end(row, now, "Ended"), "ended")
+
+    @admin.action(description="Let the selected %(verbose_name_plural)s never end", permissions=["change"])
+    def let_last(self, request: HttpRequest, queryset: Any) -> None:
+        ending = queryset.exclude(expires_at=None)
+        self.change_each(request, ending, lambda row: _set_end(row, None, "Lasts for ever"), "without end")
+
+    @admin.display(description="customer")
+    def customer_in_words(self, row: Any) -> str:
+        return row.email or "a customer"
+
+    @admin.display(description="ends", ordering=F("expires_at").asc(nulls_last=True))
+    def ends(self, row: Referral) -> str:
+        if row.expires_at is None:
+            return "never"
+        return f"{'ended on ' if row.expires_at <= timezone.now() else ''}{moment(row.expires_at)}"
+
+    @admin.display(description="from")
+    def from_opt_in(self, row: Referral) -> SafeString | str:
+        if row.opt_in_id is None:
+            return "you"
+        return format_html('<a href="{}">an opt-in</a>', reverse("admin:stats_optin_change", args=[row.opt_in_id]))
+
+
+def _set_end(row: Referral, at: Any, reason: str) -> None:
+    """A referral that is let last is no matter of the window any more."""
+    row.expires_at = at
+    if at is None and row.kind == Referral.Kind.COOKIE:
+        row.kind = Referral.Kind.PERMANENT
+    row.save(update_fields=["expires_at", "kind"])
+    update_change_reason(row, reason)

@@ -1,0 +1,113 @@
+"""The owner's forms that credit by hand: an opt-in, or whatever a customer does from now on."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import ValidationError
+
+from ads.models import Ad
+from links.models import TrackingLink
+from partners.codes import parse_code
+from partners.models import Partner
+from stats.capture.credit import NoCredit, Rule
+from stats.capture.opt_ins.by_hand import Credit
+from stats.models import OptIn
+
+AD_HELP = "The code of an ad of this partner, or of a partner above. Blank: no ad."
+AN_EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
+NO_EMAILS = "Leave e-mail addresses out: this text stays when a person is erased."
+SAME = "It is so already: there is nothing to change."
+
+
+def without_emails(text: str) -> None:
+    """Raises ValidationError for a text that names somebody by e-mail."""
+    if AN_EMAIL.search(text):
+        raise ValidationError(NO_EMAILS)
+
+
+class CreditedFields(forms.Form):
+    """Whom: a partner, a link that is open to the partner, an ad of the partner's line perhaps."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        partner = cleaned.get("partner")
+        if partner and not self.errors.get("link"):
+            self._check_link(partner, cleaned.get("link"))
+        cleaned["ad"] = self._ad(partner, cleaned.get("ad") or "") if partner else None
+        return cleaned
+
+    def _check_link(self, partner: Partner, link: TrackingLink | None) -> None:
+        if link is None:
+            self.add_error("link", "Choose the link that is credited.")
+        elif not TrackingLink.objects.open_to(partner).filter(pk=link.pk).exists():
+            self.add_error("link", f"{link} is not open to {partner}.")
+
+    def _ad(self, partner: Partner, typed: str) -> Ad | None:
+        if not typed.strip():
+            return None
+        meant = Ad.objects.meant_by(parse_code(typed.strip()) or "", partner)
+        if not meant:
+            self.add_error("ad", f"{partner} has no ad with this code, and nobody above has.")
+        return meant[0] if meant else None
+
+
+class CreditForm(CreditedFields):
+    """Credit one opt-in to somebody, or to nobody."""
+
+    PARTNER, NOBODY = "partner", "nobody"
+
+    to = forms.ChoiceField(
+        label="Credit it to",
+        choices=[(PARTNER, "a partner"), (NOBODY, "nobody")],
+        widget=forms.RadioSelect,
+        initial=PARTNER,
+    )
+    partner = forms.ModelChoiceField(
+        Partner.objects.all(),
+        required=False,
+        widget=AutocompleteSelect(OptIn._meta.get_field("partner"), admin.site),
+    )
+    link = forms.ModelChoiceField(
+        TrackingLink.objects.all(),
+        required=False,
+        widget=AutocompleteSelect(OptIn._meta.get_field("link"), admin.site),
+    )
+    ad = forms.CharField(required=False, max_length=64, help_text=AD_HELP)
+    why = forms.CharField(
+        label="Why",
+        max_length=500,
+        validators=[without_emails],
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="It is kept in the trace, with your name. Owners read it; partners do not.",
+    )
+
+    def __init__(self, *args: Any, opt_in: OptIn, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.opt_in = opt_in
+
+    def clean(self) -> dict[str, Any]:
+        if self.cleaned_data.get("to") == self.NOBODY:
+            self.cleaned_data |= {"partner": None, "link": None, "ad": None}
+            for name in {"partner", "link", "ad"} & self.errors.keys():
+                del self.errors[name]
+        elif not self.cleaned_data.get("partner") and "partner" not in self.errors:
+            self.add_error("partner", "Choose the partner who is credited.")
+        cleaned = super().clean()
+        if not self.errors and self._is_so_already():
+            raise ValidationError(SAME)
+        return cleaned
+
+    def credit(self) -> Credit | None:
+        """Whom, once the form is valid; None: nobody."""
+        data = self.cleaned_data
+        return Credit(data["partner"], data["link"], data["ad"]) if data["partner"] else None
+
+    def _is_so_already(self) -> bool:
+        to, stands = self.credit(), self.opt_in
+        if to is None:
+            return stands.reason == NoCredit.BY_HAND
+        asked = (to.partner.pk, to.link.pk, to.ad.pk if to.ad else None)
+        return stands.rule == Rule.BY_HAND and (stands.partner_id, stands.link_id, stands.ad_id) == asked

@@ -1,0 +1,1 @@
+"""What became of an order or of a person, asked by an owner: all that was heard, or why nothing was."""

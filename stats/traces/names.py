@@ -1,0 +1,50 @@
+"""Links, partners and ads that a trace mentions by number: read with one query each."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ads.models import Ad
+from links.models import TrackingLink
+from partners.models import Partner
+
+Line = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Rows by their number."""
+
+    links: Mapping[int, TrackingLink]
+    partners: Mapping[int, Partner]
+    ads: Mapping[int, Ad]
+
+    @classmethod
+    def read(cls, lines: Iterable[Line]) -> "Names":
+        """What these lines name: each may have a `link`, a `partner` and an `ad`."""
+        asked = list(lines)
+        return cls(
+            TrackingLink.objects.in_bulk(_numbers(asked, "link")),
+            Partner.objects.in_bulk(_numbers(asked, "partner")),
+            Ad.objects.in_bulk(_numbers(asked, "ad")),
+        )
+
+    def of(self, line: Line) -> str:
+        """`Hair care (haircare) by Alice (abc123), ad Website 2 (website2)`."""
+        link = self.links.get(line.get("link") or 0, "an unknown link")
+        partner = self.partners.get(line.get("partner") or 0, "an unknown partner")
+        return f"{link} by {partner}{self._ad(line)}"
+
+    def credit(self, state: Line) -> str:
+        """`Alice (abc123) for Hair care (haircare), ad Website 2 (website2)`, or `nobody`."""
+        if not state.get("partner"):
+            return "nobody"
+        link = self.links.get(state.get("link") or 0, "an unknown link")
+        return f"{self.partners.get(state['partner'], 'an unknown partner')} for {link}{self._ad(state)}"
+
+    def _ad(self, line: Line) -> str:
+        return f", ad {self.ads.get(line['ad'], 'that is unknown')}" if line.get("ad") else ""
+
+
+def _numbers(lines: Iterable[Line], name: str) -> set[int]:
+    return {line[name] for line in lines if line.get(name)}
