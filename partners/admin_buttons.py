@@ -17,10 +17,15 @@ from partners.admin_rules import Context, KeptAdmin
 NO_MAIL = "The mail to {} could not be sent. Please check the portal's mail settings, and try again later."
 
 
-class ButtonsAdmin(KeptAdmin):
+class RowButtons:
     """`buttons` names the actions that a row's own page offers, each with its label."""
 
     buttons: ClassVar[dict[str, str]] = {}
+    opts: Any
+    admin_site: Any
+    get_object: Any
+    get_actions: Any
+    get_queryset: Any
 
     def offered(self, row: Any) -> Collection[str]:
         """The names of the buttons that make sense for this row."""
@@ -28,7 +33,7 @@ class ButtonsAdmin(KeptAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         act = path("<path:object_id>/act/<slug:action>/", self.admin_site.admin_view(self.act_view), name=self._act)
-        return [act, *super().get_urls()]
+        return [act, *super().get_urls()]  # type: ignore[misc]
 
     @property
     def _act(self) -> str:
@@ -49,7 +54,7 @@ class ButtonsAdmin(KeptAdmin):
         self, request: HttpRequest, context: Context, *, obj: models.Model | None = None, **kwargs: Any
     ) -> HttpResponse:
         context["buttons"] = self.buttons_for(request, obj) if obj else []
-        return super().render_change_form(request, context, obj=obj, **kwargs)  # type: ignore[no-any-return]
+        return super().render_change_form(request, context, obj=obj, **kwargs)  # type: ignore[misc, no-any-return]
 
     def buttons_for(self, request: HttpRequest, row: models.Model) -> list[dict[str, str]]:
         """What the row's page offers to this person: labels, and addresses to post to."""
@@ -59,6 +64,10 @@ class ButtonsAdmin(KeptAdmin):
             for action in self.offered(row)
             if action in allowed
         ]
+
+
+class ButtonsAdmin(RowButtons, KeptAdmin):
+    """Rows that stay, with buttons that change them."""
 
     def change_each(
         self, request: HttpRequest, rows: Iterable[models.Model], change: Callable[[Any], object], done: str

@@ -5,12 +5,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib import admin
-from django.db.models import BigIntegerField, Count, Max, OuterRef, QuerySet, Subquery, Value
+from django.db.models import BigIntegerField, Count, Max, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 
 from partners.admin_buttons import RetirableAdmin, StateFilter
 from partners.admin_columns import (
@@ -24,19 +26,22 @@ from partners.admin_columns import (
     today,
     with_note,
 )
+from stats.capture.hooks.spam import HONEYPOT, SECONDS
 from stats.models import HostedForm, OptIn
 from stats.owner_forms import HostedFormForm
 
 SNIPPET = """<form action="{address}" method="post">
   <label>E-mail <input type="email" name="email" autocomplete="email" required></label>
   <input type="hidden" name="{parameter}">
+  <input type="hidden" name="{seconds}">
+  <label hidden>Leave this empty <input name="{honeypot}" tabindex="-1" autocomplete="off"></label>
   <button type="submit">Send</button>
 </form>
 """
 PASTING = (
-    "Add any fields you like; the one named “email” tells us who it was. Let your page put the value of the parameter "
-    "“{}” of its own address into the hidden field: it says which click led here. Where it is missing, the visitor's "
-    "cookie is asked."
+    "Add any fields you like; the one named “email” tells us who it was. The portal's script fills in the field “{}”, "
+    "which says which click led here, and “{}”, which says for how long the page was open. Without the script the "
+    "visitor's cookie is asked. People do not see the field “{}”: whoever fills it in is a program."
 )
 
 
@@ -87,15 +92,18 @@ class HostedFormAdmin(DoorAdmin):
     door = "form"
     list_display = ("name", "code", "state", "opt_ins_in_30_days", "last_opt_in", "opt_ins_per", "thanks")
     list_filter = (StateFilter, "opt_ins_per")
-    readonly_fields = ("address", "html_to_paste", "script", "state", "opt_ins_in_30_days", "last_opt_in")
+    to_paste = ("html_to_paste", "script", "address")
+    so_far = ("state", "opt_ins_in_30_days", "last_opt_in", "leads", "spam", "dropped")
+    readonly_fields = (*to_paste, *so_far)
     fieldsets = (
         (None, {"fields": ("name", "code", "thank_you_address", "opt_ins_per")}),
-        ("On your website", {"fields": ("html_to_paste", "script", "address")}),
-        ("So far", {"fields": ("state", "opt_ins_in_30_days", "last_opt_in")}),
+        ("Against spam", {"fields": ("allowed_origins", "minimum_seconds", "most_an_hour")}),
+        ("On your website", {"fields": to_paste}),
+        ("So far", {"fields": so_far}),
     )
 
     def get_fieldsets(self, request: HttpRequest, obj: HostedForm | None = None) -> Any:  # noqa: ARG002
-        return self.fieldsets if obj else self.fieldsets[:1]
+        return self.fieldsets if obj else self.fieldsets[:2]
 
     @admin.display(description="arrives at", ordering="thank_you_address")
     def thanks(self, form: HostedForm) -> SafeString | str:
@@ -112,8 +120,31 @@ class HostedFormAdmin(DoorAdmin):
 
     @admin.display(description="HTML to paste")
     def html_to_paste(self, form: Any) -> SafeString:
-        html = SNIPPET.format(address=form_address(form), parameter=form.parameter)
-        return with_note(copy_area("form-html", html), PASTING.format(form.parameter))
+        fields = {"parameter": form.parameter, "seconds": SECONDS, "honeypot": HONEYPOT}
+        html = SNIPPET.format(address=form_address(form), **fields)
+        return with_note(copy_area("form-html", html), PASTING.format(*fields.values()))
+
+    @admin.display(description="leads")
+    def leads(self, form: HostedForm) -> SafeString:
+        return _list_of(form.submissions.filter(spam="").count(), form, "")
+
+    @admin.display(description="kept apart as spam")
+    def spam(self, form: HostedForm) -> SafeString:
+        return _list_of(form.submissions.exclude(spam="").count(), form, "&kind=spam")
+
+    @admin.display(description="not kept")
+    def dropped(self, form: HostedForm) -> str:
+        """What the limit dropped, and how lately."""
+        found = form.dropped.aggregate(number=Sum("submissions"), last=Max("at"))
+        if not found["number"]:
+            return "none: nobody sent more than the limit"
+        return f"{found['number']:,} beyond the limit, last on {date_format(localtime(found['last']))}"
+
+
+def _list_of(number: int, form: HostedForm, more: str) -> SafeString:
+    """A number that leads to what it counts."""
+    submissions = f"{reverse('admin:stats_formsubmission_changelist')}?form__id__exact={form.pk}{more}"
+    return format_html('<a href="{}">{}</a>', submissions, f"{number:,}")
 
 
 def form_address(form: Any) -> str:

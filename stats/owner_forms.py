@@ -1,16 +1,30 @@
 """The owner's forms for hosted forms and purchase sources: what may be saved, in the owner's words."""
 
+from urllib.parse import urlsplit
+
 from django import forms
+from django.core.exceptions import ValidationError
 
 from links.destinations import clean_website_address, own_hosts
 from partners.portal import Portal
 from stats.models import HostedForm, PurchaseSource
 
+USUAL_PORTS = {"https": ":443", "http": ":80"}
+
 
 class HostedFormForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = HostedForm
-        fields = ("name", "code", "thank_you_address", "opt_ins_per")
+        fields = (
+            "name",
+            "code",
+            "thank_you_address",
+            "opt_ins_per",
+            "allowed_origins",
+            "minimum_seconds",
+            "most_an_hour",
+        )
+        widgets = {"allowed_origins": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})}
 
     def clean_thank_you_address(self) -> str:
         """The rules of a link's website address: people are sent there, so it may lead nowhere else."""
@@ -20,6 +34,30 @@ class HostedFormForm(forms.ModelForm):  # type: ignore[type-arg]
             own_hosts=own_hosts(portal),
             token_parameter=portal.token_parameter,
         )
+
+    def clean_allowed_origins(self) -> str:
+        """One a line, each once, in the spelling that browsers send."""
+        origins, problems = dict[str, None](), list[ValidationError]()
+        for line in self.cleaned_data["allowed_origins"].split():
+            try:
+                origins[clean_origin(line)] = None
+            except ValidationError as problem:
+                problems.append(problem)
+        if problems:
+            raise ValidationError(problems)
+        return "\n".join(origins)
+
+
+def clean_origin(text: str) -> str:
+    """A website as browsers name it: scheme, host, and the port where it is an unusual one. Raises ValidationError."""
+    try:
+        parts = urlsplit(clean_website_address(text, own_hosts=(), token_parameter=""))
+    except ValidationError as problem:
+        raise ValidationError(f"“{text}”: {problem.messages[0]}") from None
+    website = f"{parts.scheme}://{parts.netloc.removesuffix(USUAL_PORTS[parts.scheme])}"
+    if parts.path not in ("", "/") or parts.query or parts.fragment:
+        raise ValidationError(f"“{text}” names a page. Write the website alone: {website}")
+    return website
 
 
 class PurchaseSourceForm(forms.ModelForm):  # type: ignore[type-arg]

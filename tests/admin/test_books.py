@@ -1,4 +1,4 @@
-"""What people brought, for the owner to read: opt-ins with their traces, submissions, hits, visits by outcome."""
+"""What people brought, for the owner to read: opt-ins with their traces, hits, visits by outcome."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from stats.capture.ids import new_id
-from stats.models import FormSubmission, Hit, HostedForm, LinkTally, OptIn
+from stats.models import Hit, HostedForm, LinkTally, OptIn
 from tests.admin.desk import page, text
 from tests.capture.visiting import click, submit
 from tests.conftest import Cast
@@ -49,14 +49,6 @@ def test_an_opt_in_without_any_evidence_says_so(as_owner: Client, form: HostedFo
     submit(Client(), {"email": "eve@people.example"})
 
     assert "Neither a click token nor a cookie came with it." in text(as_owner.get(page(OptIn.objects.get())))
-
-
-def test_a_submission_shows_what_was_sent_as_text(as_owner: Client, form: HostedForm) -> None:
-    submit(Client(), {"email": "eve@people.example", "note": "<b>hello</b>"})
-
-    shown = text(as_owner.get(page(FormSubmission.objects.get())))
-
-    assert "<strong>note</strong>: &lt;b&gt;hello&lt;/b&gt;" in shown
 
 
 @pytest.mark.parametrize(("asked", "found"), [("credit=credited", 1), ("credit=none", 1), ("credit=expired", 1)])
@@ -141,7 +133,7 @@ def test_visits_are_found_by_outcome_and_link(
     assert sum(row.visits for row in rows) == visits
 
 
-@pytest.mark.parametrize("model", [OptIn, FormSubmission, Hit, LinkTally])
+@pytest.mark.parametrize("model", [OptIn, Hit, LinkTally])
 def test_what_the_portal_writes_nobody_else_does(as_owner: Client, cast: Cast, form: HostedForm, model) -> None:
     submit(Client(), {"email": "eve@people.example"})
     hit(cast, timezone.now())

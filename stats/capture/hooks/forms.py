@@ -92,20 +92,16 @@ def _store(form: HostedForm, record: SubmissionRecord) -> None:
     """Of a person who asked to be forgotten meanwhile only the row is kept."""
     spam, erased_at = judge(form, record), _erased_at(record)
     row = FormSubmission(record=record.id, form=form, at=record.at, spam=spam or "", erased_at=erased_at)
-    row.opt_in = None if spam else opt_in_of(form, record, erased_at)
+    row.opt_in = None if spam else opt_in_of(form, record)
     if erased_at is None:
         row.email, row.fields = record.email, record.fields
         row.evidence = {"token": record.token, "cookie": record.cookie} if spam else None
     row.save()
 
 
-def opt_in_of(form: HostedForm, record: SubmissionRecord, erased_at: datetime | None = None) -> OptIn:
+def opt_in_of(form: HostedForm, record: SubmissionRecord) -> OptIn:
     """The opt-in that the submission is, or belongs to. Call it with the lock of the tallies held."""
-    opt_in, is_new = record_opt_in(_event(form, record))
-    if is_new and erased_at is not None:
-        opt_in.email, opt_in.erased_at = "", erased_at
-        opt_in.save()
-    return opt_in
+    return record_opt_in(_event(form, record))[0]
 
 
 def _erased_at(record: SubmissionRecord) -> datetime | None:

@@ -1,0 +1,145 @@
+"""What was sent to hosted forms, in the owner's admin: leads to work with, and spam kept apart from them."""
+
+from collections.abc import Callable, Collection, Iterator
+from typing import Any, ClassVar
+
+from django.contrib import admin, messages
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+from partners.admin_buttons import RowButtons
+from partners.admin_columns import portal_of, today
+from partners.admin_rules import ForgivingActions, MachineWrittenAdmin
+from stats.capture.hooks.verdicts import is_no_spam, is_spam
+from stats.leads import csv_lines
+from stats.models import FormSubmission, Spam
+
+ALL_SPAM, EVERYTHING = "spam", "all"
+LIST = "admin:stats_formsubmission_changelist"
+
+
+class KindFilter(admin.SimpleListFilter):
+    """Leads, unless asked otherwise."""
+
+    title = "kind"
+    parameter_name = "kind"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:  # noqa: ARG002
+        reasons = [(reason, f"Spam: {label}") for reason, label in Spam.choices]
+        return [(ALL_SPAM, "Spam"), *reasons, (EVERYTHING, "Everything")]
+
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
+        for number, choice in enumerate(super().choices(changelist)):
+            yield {**choice, "display": "Leads"} if number == 0 else choice
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:  # noqa: ARG002
+        match self.value():
+            case None:
+                return queryset.filter(spam="")
+            case "all":
+                return queryset
+            case "spam":
+                return queryset.exclude(spam="")
+            case reason:
+                return queryset.filter(spam=reason)
+
+
+@admin.register(FormSubmission)
+class FormSubmissionAdmin(ForgivingActions, RowButtons, MachineWrittenAdmin):  # type: ignore[misc]
+    list_display = ("at", "form", "who", "credited_to", "apart")
+    list_filter = (KindFilter, "form", "at")
+    search_fields = ("email", "fields", "form__code", "form__name", "opt_in__partner__code")
+    search_help_text = "Search by e-mail address, by what was sent, by form, or by the credited partner's code."
+    ordering = ("-pk",)
+    fields = ("at", "form", "who", "what_was_sent", "apart", "credited_to", "opt_in")
+    actions: Any = ("no_spam", "spam")
+    buttons: ClassVar[dict[str, str]] = {"no_spam": "This is no spam", "spam": "This is spam"}
+    change_list_template = "admin/stats/formsubmission/change_list.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[FormSubmission]:
+        rows: QuerySet[FormSubmission] = super().get_queryset(request)
+        return rows.select_related("form", "opt_in__partner", "opt_in__link", "opt_in__ad")
+
+    def get_urls(self) -> list[URLPattern]:
+        export = path("export/", self.admin_site.admin_view(self.export_view), name="stats_formsubmission_export")
+        return [export, *super().get_urls()]
+
+    def export_view(self, request: HttpRequest) -> HttpResponseBase:
+        """What the list shows with these filters, all pages of it, as CSV."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        try:
+            rows = self.get_changelist_instance(request).get_queryset(request)
+        except IncorrectLookupParameters:
+            return redirect(LIST)
+        name = f"leads-{today(request):%Y-%m-%d}.csv"
+        return StreamingHttpResponse(
+            csv_lines(rows, portal_of(request).zone),
+            content_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        )
+
+    def has_judge_permission(self, request: HttpRequest) -> bool:
+        """Whether this person may say what is spam."""
+        return request.user.has_perm("stats.change_formsubmission")
+
+    def offered(self, row: FormSubmission) -> Collection[str]:
+        if row.spam:
+            return [] if row.erased_at else ["no_spam"]
+        return ["spam"]
+
+    @admin.action(description="This is no spam: count the selected %(verbose_name_plural)s", permissions=["judge"])
+    def no_spam(self, request: HttpRequest, queryset: QuerySet[FormSubmission]) -> None:
+        self._judge(request, queryset, is_no_spam, "no spam", "They are leads already, or their persons were erased.")
+
+    @admin.action(description="This is spam: keep the selected %(verbose_name_plural)s apart", permissions=["judge"])
+    def spam(self, request: HttpRequest, queryset: QuerySet[FormSubmission]) -> None:
+        self._judge(request, queryset, is_spam, "spam", "They are kept apart already.")
+
+    def _judge(
+        self,
+        request: HttpRequest,
+        rows: QuerySet[FormSubmission],
+        verdict: Callable[..., bool],
+        words: str,
+        nothing: str,
+    ) -> None:
+        now, by = timezone.now(), request.user.get_username()
+        judged = [row for row in rows if verdict(row, by=by, now=now)]
+        for row in judged:
+            self.log_change(request, row, f"Said to be {words}.")
+        if judged:
+            number = "1 form that was sent is" if len(judged) == 1 else f"{len(judged)} forms that were sent are"
+            self.message_user(request, f"{number} {words}. The opt-ins and the figures follow.")
+        else:
+            self.message_user(request, f"Nothing to do. {nothing}", messages.WARNING)
+
+    @admin.display(description="e-mail", ordering="email")
+    def who(self, submission: FormSubmission) -> str:
+        if submission.erased_at:
+            return "erased"
+        return submission.email or "not given"
+
+    @admin.display(description="credited to", ordering="opt_in__partner__name")
+    def credited_to(self, submission: FormSubmission) -> str:
+        opt_in = submission.opt_in
+        if opt_in is None or submission.spam:
+            return "no opt-in"
+        return str(opt_in.partner or "nobody")
+
+    @admin.display(description="kept apart", ordering="spam")
+    def apart(self, submission: FormSubmission) -> str:
+        return f"Spam: {submission.get_spam_display()}" if submission.spam else "no, a lead"
+
+    @admin.display(description="what was sent")
+    def what_was_sent(self, submission: FormSubmission) -> SafeString | str:
+        lines = sorted(submission.fields.items())
+        return format_html_join("", "<div><strong>{}</strong>: {}</div>", lines) or "nothing but the e-mail address"
