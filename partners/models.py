@@ -12,6 +12,7 @@ from simple_history.models import HistoricalRecords
 
 from partners.changes import ChangeQuerySet
 from partners.codes import CodeField
+from partners.notifications import Notified
 from partners.portal import MAX_WINDOW_DAYS, Portal
 from partners.sessions import end_sessions
 from partners.team import line_of, lock_tree, team_ids
@@ -93,7 +94,7 @@ class PartnerQuerySet(ChangeQuerySet["Partner"]):
         return self.team_of(partner).exclude(pk=partner.pk)
 
 
-class Partner(models.Model):
+class Partner(Notified):
     """Someone who drives traffic."""
 
     user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="partner", verbose_name="account")
@@ -131,7 +132,10 @@ class Partner(models.Model):
     changed_at = models.DateTimeField(auto_now=True)
 
     objects = PartnerQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["first_hit_at", "changed_at"], m2m_fields=[programs])
+    history = HistoricalRecords(
+        excluded_fields=["first_hit_at", "changed_at", "digest", "digest_since", "opt_in_mails_since"],
+        m2m_fields=[programs],
+    )
 
     class Meta:
         indexes = [models.Index(fields=["changed_at"], name="partners_by_change")]

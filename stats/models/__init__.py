@@ -5,6 +5,7 @@ from stats.models.erasures import Erasure
 from stats.models.forms import Dropped, FormSubmission, HostedForm, Sender, Spam
 from stats.models.hits import Hit, Reason, VisitClass
 from stats.models.hosts import Heartbeat
+from stats.models.mails import Mail, MailQuerySet
 from stats.models.opt_ins import OptIn, OptInQuerySet
 from stats.models.orders import Adjustment, Order, OrderName
 from stats.models.pruning import PrunedDay, UnknownLinkVisits
@@ -24,6 +25,8 @@ __all__ = [
     "Hit",
     "HostedForm",
     "LinkTally",
+    "Mail",
+    "MailQuerySet",
     "OptIn",
     "OptInQuerySet",
     "Order",

@@ -1,0 +1,81 @@
+"""Mails to partners: each is claimed here before it is sent, so that it is sent once at most."""
+
+from datetime import datetime, timedelta
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from partners.models import Partner
+from stats.models.opt_ins import OptIn
+
+# A round of the courier takes less, however slow the mail server is.
+LOST_AFTER = timedelta(minutes=30)
+
+
+class MailQuerySet(models.QuerySet["Mail"]):
+    def asked_again(self) -> Self:
+        """Those that an owner wants to be sent once more."""
+        return self.filter(state=Mail.State.AGAIN)
+
+    def lost(self, now: datetime) -> Self:
+        """Claimed so long ago that whoever wanted to send them must have died."""
+        return self.filter(state=Mail.State.CLAIMED, claimed_at__lt=now - LOST_AFTER)
+
+    def failed(self, now: datetime) -> Self:
+        """What an owner should look at."""
+        is_lost = Q(state=Mail.State.CLAIMED, claimed_at__lt=now - LOST_AFTER)
+        return self.filter(is_lost | Q(state__in=(Mail.State.REFUSED, Mail.State.BROKEN)))
+
+
+class Mail(models.Model):
+    """One mail to a partner: about an opt-in, or the digest of some days."""
+
+    class Kind(models.TextChoices):
+        OPT_IN = "opt-in", "Opt-in"
+        DAILY = "daily", "Digest of a day"
+        WEEKLY = "weekly", "Digest of a week"
+
+    class State(models.TextChoices):
+        CLAIMED = "claimed", "Being sent"
+        SENT = "sent", "Sent"
+        SKIPPED = "skipped", "Not needed"
+        REFUSED = "refused", "Refused by the mail server"
+        BROKEN = "broken", "Broken off, perhaps sent"
+        AGAIN = "again", "Waits to be sent again"
+
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="mails")
+    kind = models.CharField(max_length=6, choices=Kind)
+    opt_in = models.ForeignKey(OptIn, on_delete=models.PROTECT, null=True, db_index=False, verbose_name="opt-in")
+    day = models.DateField("first day", null=True, help_text="Of the days that a digest tells of.")
+    state = models.CharField(max_length=7, choices=State, default=State.CLAIMED)
+    claimed_at = models.DateTimeField(help_text="From then on no other process sends it.")
+    sent_at = models.DateTimeField("handed over", null=True, help_text="When the mail server took it.")
+    words = models.CharField("what was said", max_length=500, blank=True)
+
+    objects = MailQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("opt_in", "partner", name="an_opt_in_is_told_once"),
+            models.UniqueConstraint("partner", "kind", "day", name="a_digest_is_sent_once"),
+            models.CheckConstraint(
+                condition=Q(kind="opt-in", opt_in__isnull=False, day=None)
+                | Q(kind__in=("daily", "weekly"), opt_in=None, day__isnull=False),
+                name="a_mail_is_about_an_opt_in_or_days",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["claimed_at"], name="mails_by_claim"),
+            models.Index(
+                fields=["claimed_at"],
+                condition=Q(state__in=("claimed", "refused", "broken", "again")),
+                name="mails_not_over",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} for {self.partner}"
+
+    def was_lost(self, now: datetime) -> bool:
+        return self.state == self.State.CLAIMED and self.claimed_at < now - LOST_AFTER
