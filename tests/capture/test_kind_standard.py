@@ -118,6 +118,7 @@ WRONG = {
     "zone": standard_event(timestamp="2026-03-01T11:00:00", order_id="1"),
     "moment": standard_event(timestamp="2026-02-30T11:00:00Z", order_id="1"),
     "“timestamp” must be a moment": standard_event(timestamp="soon", order_id="1"),
+    'like "2026': standard_event(timestamp="", order_id="1"),
     "“timestamp” must be a text": standard_event(timestamp=1, order_id="1"),
     "future": standard_event(timestamp="2026-03-01T12:05:00Z", order_id="1"),
     "ten years": standard_event(timestamp="0001-01-01T00:00:00+23:59", order_id="1"),

@@ -128,7 +128,7 @@ def test_an_address_that_is_none_does_not_stop_a_sale():
 
 
 def test_without_times_it_happened_when_it_was_received():
-    message = told(order(date_created_gmt=None, date_modified_gmt=""))
+    message = told(order(date_created_gmt=None, date_modified_gmt=None))
 
     assert {said.at for said in message.said} == {NOON}
 

@@ -14,9 +14,9 @@ LAST_SECOND = 10**11
 
 def moment(fields: Fields, name: str, received_at: datetime, *, is_utc: bool = False) -> datetime | None:
     """A moment as ISO 8601 writes it; None if there is none. Without a zone only where that means UTC."""
-    value = text(fields, name)
-    if not value:
+    if fields.get(name) is None:
         return None
+    value = text(fields, name)
     try:
         at = parse_datetime(value)
     except ValueError:
