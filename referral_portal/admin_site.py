@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.decorators import method_decorator
 
-from stats import admin_explain, admin_health, admin_script
+from stats import admin_explain, admin_health, admin_persons, admin_script
 
 # What an owner looks for together, whichever app keeps it.
 GROUPS = {
@@ -26,6 +26,7 @@ GROUPS = {
         "stats.formsubmission",
         "stats.hit",
         "stats.linktally",
+        "stats.erasure",
     ],
     "The portal": ["stats.heartbeat", "stats.quarantinedrecord", "partners.portal", "partners.user", "auth.group"],
 }
@@ -92,6 +93,9 @@ class PortalAdminSite(AdminSite):
         return [
             path("health/", self.admin_view(admin_health.health), name="health"),
             path("explain/", self.admin_view(admin_explain.explain), name="explain"),
+            path("persons/", self.admin_view(admin_persons.persons), name="persons"),
+            path("persons/export/", self.admin_view(admin_persons.person_export), name="person_export"),
+            path("persons/erase/", self.admin_view(admin_persons.person_erase), name="person_erase"),
             path("script/", self.admin_view(admin_script.script), name="script"),
             *super().get_urls(),
         ]
@@ -102,6 +106,7 @@ class PortalAdminSite(AdminSite):
         rows = {row["model"]._meta.label_lower: row for app in apps for row in app["models"]}
         pages = {
             "stats.explanation": admin_explain.row(request),
+            "stats.erasure": admin_persons.row(request),
             "stats.heartbeat": admin_health.row(request),
             "stats.script": admin_script.row(request),
         }

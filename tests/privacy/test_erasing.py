@@ -158,7 +158,7 @@ def test_what_owners_typed_loses_the_email(ann, owner, haircare):
     opt_in = OptIn.objects.get(kind="purchase")
     credit_by_hand(opt_in, Credit(ann.town.cast.bob, haircare), by="olga", why=f"{ANN} said so", now=timezone.now())
     kind = ContentType.objects.get_for_model(OptIn)
-    LogEntry.objects.create(user=owner, content_type=kind, object_id=opt_in.pk, action_flag=2, change_message=ANN)
+    LogEntry.objects.create(user=owner, content_type=kind, object_id=str(opt_in.pk), action_flag=2, change_message=ANN)
     Referral.objects.create(
         customer="f" * 64,
         kind="manual",

@@ -33,6 +33,7 @@ def export(person: Person, now: datetime) -> Mapping[str, Any]:
         "deliveries": _rows(finding.deliveries(person, found).filter(theirs).order_by("received_at")),
         "records set aside": _rows(finding.set_aside(found).order_by("at")),
         "erasures": _rows(Erasure.objects.filter(customer=person.customer).order_by("at")),
+        "mentioned by others": finding.by_others(person, found),
         "accounts": [{name: getattr(row, name) for name in OF_ACCOUNT} for row in finding.accounts(person)],
     }
 

@@ -85,6 +85,15 @@ def deliveries(person: Person, found: Mentions) -> QuerySet[Delivery]:
     return Delivery.objects.filter(wanted)
 
 
+def by_others(person: Person, found: Mentions) -> int:
+    """In how many forms and deliveries of other people the e-mail stands. What else these say is not the person's."""
+    wrote = FormSubmission.objects.filter(pk__in=found.texts[FormSubmission, "fields"]).exclude(
+        email__in=("", person.email)
+    )
+    bought = Delivery.objects.filter(pk__in=found.bodies).exclude(customer__in=("", person.customer))
+    return wrote.count() + bought.count()
+
+
 def set_aside(found: Mentions) -> QuerySet[QuarantinedRecord]:
     return QuarantinedRecord.objects.filter(pk__in=found.set_aside)
 
