@@ -21,7 +21,7 @@ from stats.capture.ids import new_id
 from stats.capture.keys import key_ring
 from stats.capture.routes.local import LOOK_EVERY
 from stats.capture.tokens import ClickToken, sign_token
-from stats.models import HostedForm, OptIn, PurchaseSource
+from stats.models import HostedForm, PurchaseSource, Referral
 from tests.at_once import copy_routes, drain
 from tests.factories import (
     AdFactory,
@@ -74,9 +74,10 @@ class World:
         return int(self.routes.execute("PRAGMA data_version").fetchone()[0])
 
     def renew(self) -> None:
-        """A form and a source without history, and no limit used up."""
+        """A form and a source without history, customers of nobody, and no limit used up."""
         cache.clear()
-        if self.form.submissions.exists() or OptIn.objects.filter(source=self.source).exists():
+        Referral.objects.all().delete()
+        if self.form.submissions.exists() or self.source.deliveries.exists():
             self.form, self.source = HostedFormFactory(), PurchaseSourceFactory()
         self.names |= {"FORM": self.form.code, "ENDPOINT": self.source.code}
 
