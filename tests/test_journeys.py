@@ -64,7 +64,7 @@ def test_from_the_owners_first_link_to_the_partners_statistics(as_owner: Client)
 
     customer = visitor()
     token = follow(customer, "/go/spring/ina1/shopwindow")
-    customer.post("/hooks/forms/news/", {"email": "carla@people.example", "rp": token})
+    customer.post("/hooks/forms/news/", {"email": "carla@people.example", "rp": token, "rp_seconds": "20"})
     send(Client(), PurchaseSource.objects.get(), purchase(token=token, email="carla@people.example"))
 
     row = rows(ina, "rows=link,partner,ad")[0]

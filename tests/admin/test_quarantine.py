@@ -13,7 +13,7 @@ from django.utils import timezone
 from partners.models import User
 from stats.capture.books.quarantine import set_aside
 from stats.capture.ids import new_id
-from stats.capture.journal.records import HitRecord, Record, SubmissionRecord, UnknownLinkRecord, encode
+from stats.capture.journal.records import DroppedRecord, HitRecord, Record, SubmissionRecord, UnknownLinkRecord, encode
 from stats.models import Heartbeat, Hit, LinkTally, PrunedDay, QuarantinedRecord
 from tests.admin.desk import do, page, said, text
 from tests.conftest import Cast
@@ -108,8 +108,16 @@ def test_what_cannot_be_read_is_shown_as_it_is_written(as_owner: Client) -> None
     assert "… and 1,005 bytes more" in contents
 
 
+def test_what_a_limit_dropped_names_nobody(as_owner: Client) -> None:
+    form = HostedFormFactory(name="Newsletter")
+    shown = text(as_owner.get(page(aside(DroppedRecord(new_id(NOON), form.pk, "5e" * 16, 970)))))
+
+    assert "<strong>submissions</strong>: 970" in shown
+    assert "Newsletter" in shown
+
+
 def newer_line() -> bytes:
-    return b"2 %08x h" % zlib.crc32(b"h", 2)
+    return b"9 %08x h" % zlib.crc32(b"h", 9)
 
 
 def test_a_record_of_a_newer_version_says_so(as_owner: Client) -> None:
