@@ -48,7 +48,6 @@ class ReferralAdmin(ButtonsAdmin):
     ordering = ("-since", "-pk")
     actions = ("end_now", "let_last")
     buttons: ClassVar[dict[str, str]] = {"end_now": "End it now", "let_last": "Let it never end"}
-    autocomplete_fields = ("partner", "link")
 
     def get_form(self, request: HttpRequest, obj: Referral | None = None, change: bool = False, **kwargs: Any) -> Any:
         return super().get_form(request, obj, change, form=ReferralForm if obj else ManualReferralForm, **kwargs)

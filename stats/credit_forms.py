@@ -19,6 +19,7 @@ from stats.models import OptIn
 AD_HELP = "The code of an ad of this partner, or of a partner above. Blank: no ad."
 AN_EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 NO_EMAILS = "Leave e-mail addresses out: this text stays when a person is erased."
+AN_ID = re.compile(r"[0-9]{1,18}")
 SAME = "It is so already: there is nothing to change."
 
 
@@ -28,16 +29,43 @@ def without_emails(text: str) -> None:
         raise ValidationError(NO_EMAILS)
 
 
+class Chooser(AutocompleteSelect):
+    """Django's own asks the database for whatever was sent, and fails at what can be no id."""
+
+    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> Any:
+        ids = [text for text in value if AN_ID.fullmatch(text)]
+        return super().optgroups(name, ids or [""], attrs)
+
+
+def _choose(queryset: Any, field: str) -> forms.ModelChoiceField:  # type: ignore[type-arg]
+    """A row to be searched for by name and code; which are offered is the same for every model that has the field."""
+    return forms.ModelChoiceField(
+        queryset, required=False, widget=Chooser(OptIn._meta.get_field(field), admin.site), label=field.capitalize()
+    )
+
+
 class CreditedFields(forms.Form):
     """Whom: a partner, a link that is open to the partner, an ad of the partner's line perhaps."""
+
+    partner = _choose(Partner.objects.all(), "partner")
+    link = _choose(TrackingLink.objects.all(), "link")
+    ad = forms.CharField(
+        required=False, max_length=64, widget=forms.TextInput(attrs={"class": "vTextField"}), help_text=AD_HELP
+    )
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         partner = cleaned.get("partner")
+        if not partner and "partner" not in self.errors and self.wants_partner():
+            self.add_error("partner", "Choose the partner who is credited.")
         if partner and not self.errors.get("link"):
             self._check_link(partner, cleaned.get("link"))
         cleaned["ad"] = self._ad(partner, cleaned.get("ad") or "") if partner else None
         return cleaned
+
+    def wants_partner(self) -> bool:
+        """Whether somebody is to be credited at all."""
+        return True
 
     def _check_link(self, partner: Partner, link: TrackingLink | None) -> None:
         if link is None:
@@ -59,23 +87,14 @@ class CreditForm(CreditedFields):
 
     PARTNER, NOBODY = "partner", "nobody"
 
+    field_order = ("to", "partner", "link", "ad", "why")
+
     to = forms.ChoiceField(
         label="Credit it to",
         choices=[(PARTNER, "a partner"), (NOBODY, "nobody")],
         widget=forms.RadioSelect,
         initial=PARTNER,
     )
-    partner = forms.ModelChoiceField(
-        Partner.objects.all(),
-        required=False,
-        widget=AutocompleteSelect(OptIn._meta.get_field("partner"), admin.site),
-    )
-    link = forms.ModelChoiceField(
-        TrackingLink.objects.all(),
-        required=False,
-        widget=AutocompleteSelect(OptIn._meta.get_field("link"), admin.site),
-    )
-    ad = forms.CharField(required=False, max_length=64, help_text=AD_HELP)
     why = forms.CharField(
         label="Why",
         max_length=500,
@@ -93,12 +112,13 @@ class CreditForm(CreditedFields):
             self.cleaned_data |= {"partner": None, "link": None, "ad": None}
             for name in {"partner", "link", "ad"} & self.errors.keys():
                 del self.errors[name]
-        elif not self.cleaned_data.get("partner") and "partner" not in self.errors:
-            self.add_error("partner", "Choose the partner who is credited.")
         cleaned = super().clean()
         if not self.errors and self._is_so_already():
             raise ValidationError(SAME)
         return cleaned
+
+    def wants_partner(self) -> bool:
+        return self.cleaned_data.get("to") == self.PARTNER
 
     def credit(self) -> Credit | None:
         """Whom, once the form is valid; None: nobody."""

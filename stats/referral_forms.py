@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from partners.models import Partner
 from partners.portal import Portal
 from stats.capture.customers import MAX_EMAIL, customer_hash, normalise_email
-from stats.credit_forms import AD_HELP, CreditedFields, without_emails
+from stats.credit_forms import CreditedFields, without_emails
 from stats.models import Referral
 
 NOTE_HELP = "Why you do this. It stays when a person is erased, so leave e-mail addresses out."
@@ -38,9 +38,6 @@ class ManualReferralForm(CreditedFields, NotedForm):
         widget=forms.EmailInput(attrs={"class": "vTextField", "autocomplete": "off"}),
         help_text="Only a keyed hash of it is kept.",
     )
-    ad = forms.CharField(
-        required=False, max_length=64, widget=forms.TextInput(attrs={"class": "vTextField"}), help_text=AD_HELP
-    )
 
     class Meta:
         model = Referral
@@ -54,9 +51,9 @@ class ManualReferralForm(CreditedFields, NotedForm):
     def clean_email(self) -> str:
         return normalise_email(self.cleaned_data["email"])
 
-    def clean_partner(self) -> Partner:
-        partner: Partner = self.cleaned_data["partner"]
-        if not partner.is_active:
+    def clean_partner(self) -> Partner | None:
+        partner: Partner | None = self.cleaned_data["partner"]
+        if partner and not partner.is_active:
             raise ValidationError(f"{partner} is deactivated, so nothing would be credited by this.")
         return partner
 

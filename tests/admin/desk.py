@@ -1,5 +1,7 @@
 """The owner's desk for tests: pages of the admin, filled in and sent as a browser does."""
 
+import html
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -47,3 +49,9 @@ def said(response: HttpResponse) -> list[str]:
 
 def text(response: HttpResponse) -> str:
     return response.content.decode()
+
+
+def words(response: HttpResponse) -> str:
+    """What the page says, without its tags."""
+    main = text(response).partition('id="content"')[2]
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", main)).split()).replace(" :", ":").replace(" ,", ",")

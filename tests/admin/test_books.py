@@ -1,4 +1,4 @@
-"""What people brought, for the owner to read: opt-ins with their traces, hits, visits by outcome."""
+"""What people brought, for the owner to read: hits, visits by outcome."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -9,10 +9,9 @@ from django.utils import timezone
 from stats.capture.ids import new_id
 from stats.models import Hit, HostedForm, LinkTally, OptIn
 from tests.admin.desk import page, text
-from tests.capture.visiting import click, submit
+from tests.capture.visiting import submit
 from tests.conftest import Cast
 from tests.factories import HostedFormFactory
-from tests.stats.rows import opt_in
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
@@ -22,51 +21,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def form(cast: Cast) -> HostedForm:
     return HostedFormFactory(code="newsletter", name="Newsletter")
-
-
-def test_a_credited_opt_in_tells_how_it_came_to_its_partner(as_owner: Client, client: Client, form: HostedForm) -> None:
-    token, _ = click(client)
-    submit(client, {"email": "eve@people.example", "rp": token, "note": "<b>hello</b>"})
-
-    shown = text(as_owner.get(page(OptIn.objects.get())))
-
-    assert "The click token that came with it" in shown
-    assert "Hair care (haircare) by Alice (abc123), ad Website 2 (website2)" in shown
-    assert "<strong>Credited.</strong>" in shown
-    assert "eve@people.example" in shown
-
-
-def test_an_uncredited_opt_in_tells_why(as_owner: Client, form: HostedForm) -> None:
-    submit(Client(), {"email": "eve@people.example", "rp": "forged"})
-
-    shown = text(as_owner.get(page(OptIn.objects.get())))
-
-    assert "nobody" in shown
-    assert "It was cut short or garbled." in shown
-
-
-def test_an_opt_in_without_any_evidence_says_so(as_owner: Client, form: HostedForm) -> None:
-    submit(Client(), {"email": "eve@people.example"})
-
-    assert "Neither a click token nor a cookie came with it." in text(as_owner.get(page(OptIn.objects.get())))
-
-
-@pytest.mark.parametrize(("asked", "found"), [("credit=credited", 1), ("credit=none", 1), ("credit=expired", 1)])
-def test_owners_find_opt_ins_by_their_credit(as_owner: Client, cast: Cast, asked: str, found: int) -> None:
-    opt_in(cast.alice, cast.haircare, at=NOON)
-    opt_in(None, None, at=NOON, rule="", reason="expired")
-
-    assert len(as_owner.get(f"{page(OptIn)}?{asked}").context["cl"].result_list) == found
-
-
-def test_owners_find_an_opt_in_by_the_order_number(as_owner: Client, cast: Cast) -> None:
-    opt_in(cast.alice, cast.haircare, at=NOON, amount="49.90", currency="EUR", reference="A-17")
-    opt_in(cast.alice, cast.haircare, at=NOON)
-
-    response = as_owner.get(page(OptIn) + "?q=A-17")
-
-    assert len(response.context["cl"].result_list) == 1
-    assert "€49.90" in text(response)
 
 
 def hit(cast: Cast, at: datetime, **fields: object) -> Hit:

@@ -15,7 +15,7 @@ from ads.models import Ad
 from links.models import LinkAlias, TrackingLink
 from partners.models import Partner, Program, User
 from stats.capture.ids import new_id
-from stats.models import FormSubmission, Hit, HostedForm, LinkTally, OptIn, PurchaseSource, QuarantinedRecord
+from stats.models import FormSubmission, Hit, HostedForm, LinkTally, OptIn, PurchaseSource, QuarantinedRecord, Referral
 from tests.admin.desk import page, text
 from tests.conftest import Cast
 from tests.factories import (
@@ -59,6 +59,14 @@ def opt_ins(number: int) -> None:
         opt_in(ad.partner, LinkFactory(), at=NOON, ad=ad)
 
 
+def referrals(number: int) -> None:
+    for _ in range(number):
+        ad = AdFactory()
+        made = opt_in(ad.partner, LinkFactory(), at=NOON, ad=ad, customer=uuid.uuid4().hex)
+        relations = {"partner": ad.partner, "link": made.link, "ad": ad, "opt_in": made}
+        Referral.objects.create(customer=made.customer, kind="cookie", since=NOON, **relations)
+
+
 def submissions(number: int) -> None:
     for _ in range(number):
         made = opt_in(PartnerFactory(), LinkFactory(), at=NOON)
@@ -90,6 +98,7 @@ LISTS: dict[type[Model], Callable[[int], object]] = {
     HostedForm: HostedFormFactory.create_batch,
     PurchaseSource: PurchaseSourceFactory.create_batch,
     OptIn: opt_ins,
+    Referral: referrals,
     FormSubmission: submissions,
     Hit: hits,
     LinkTally: visits,

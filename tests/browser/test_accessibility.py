@@ -135,6 +135,7 @@ ADMIN_LISTS = [
     "stats/hostedform",
     "stats/purchasesource",
     "stats/optin",
+    "stats/referral",
     "stats/formsubmission",
     "stats/hit",
     "stats/linktally",
@@ -148,6 +149,7 @@ WRITTEN_BY_OWNERS = [
     "partners/user",
     "stats/hostedform",
     "stats/purchasesource",
+    "stats/referral",
 ]
 
 
