@@ -19,7 +19,7 @@ from django.test import Client
 from pytest_django.live_server_helper import LiveServer
 
 from stats.capture.hooks import shopify, standard, stripe, woocommerce
-from stats.models import OptIn, PurchaseSource
+from stats.models import FormSubmission, OptIn, PurchaseSource
 from tests.capture.signing import signed_for
 from tests.factories import HostedFormFactory, PurchaseSourceFactory
 
@@ -146,11 +146,22 @@ def test_every_event_of_standard_webhooks_is_shown() -> None:
 def test_the_form_example_is_taken(db: None, client: Client) -> None:
     form = HostedFormFactory(code="newsletter")
     names = re.findall(r'name="(\w+)"', example("A hosted form", "html"))
+    by_people = dict.fromkeys(names, "") | {"email": "a@example.org", "name": "Ann"}
 
-    answer = client.post("/hooks/forms/newsletter/", dict.fromkeys(names, "a@example.org"))
+    answer = client.post("/hooks/forms/newsletter/", by_people)
 
     assert answer.headers["Location"] == form.thank_you_address
+    assert FormSubmission.objects.get().fields == {"name": "Ann"}
     assert OptIn.objects.count() == 1
+
+
+def test_the_form_examples_trap_catches_what_fills_in_everything(db: None, client: Client) -> None:
+    HostedFormFactory(code="newsletter")
+    names = re.findall(r'name="(\w+)"', example("A hosted form", "html"))
+
+    client.post("/hooks/forms/newsletter/", dict.fromkeys(names, "a@example.org"))
+
+    assert (FormSubmission.objects.get().spam, OptIn.objects.count()) == ("honeypot", 0)
 
 
 def test_the_shown_event_has_the_fields_of_the_table() -> None:
