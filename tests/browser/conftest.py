@@ -15,6 +15,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from partners.models import Partner, User
 from tests.browser.scenery import Scenery, build_scenery
+from tests.browser.site import Site, open_site
 from tests.conftest import Cast
 from tests.factories import BROWSER
 
@@ -114,6 +115,13 @@ def session_of(who: Partner | User) -> dict[str, str]:
     client = Client()
     client.force_login(who.user if isinstance(who, Partner) else who)
     return {settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value}
+
+
+@pytest.fixture
+def site(browser: Browser) -> Iterator[Site]:
+    """An owner's website with the script."""
+    with open_site(browser) as site:
+        yield site
 
 
 @pytest.fixture

@@ -40,7 +40,8 @@ throw new Error("the page's own");
 """
 # Nothing but the portal's script, the page's own, and what both need.
 POLICY = (
-    "default-src 'none'; script-src 'self' {portal}; img-src data:; connect-src {portal}; form-action 'self' {portal}"
+    "default-src 'none'; script-src 'self' {portal}; img-src data:; connect-src {portal}; "
+    "form-action 'self' http://127.0.0.1:*"
 )
 
 
@@ -85,6 +86,9 @@ def open_website(portal: str) -> Iterator[Website]:
                 self.send_header("Set-Cookie", website.cookie)
             self.end_headers()
             self.wfile.write(text.encode())
+
+        def do_POST(self) -> None:
+            self.do_GET()
 
         def log_message(self, *args: object) -> None:
             """Say nothing."""
