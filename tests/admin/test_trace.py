@@ -15,26 +15,16 @@ from partners.portal import Portal
 from stats.capture.credit import NoCredit, Rule
 from stats.capture.ids import new_id
 from stats.capture.opt_ins.by_hand import Credit, credit_by_hand
-from stats.models import Hit, HostedForm, OptIn, PrunedDay, PurchaseSource
+from stats.models import Hit, HostedForm, OptIn, PrunedDay
 from stats.traces.words import ADVICE, BECAUSE, EVIDENCE, REASONS, SHORT, WHY_NOBODY
 from tests.admin.desk import page, words
 from tests.capture.signing import purchase, send
 from tests.capture.visiting import click, submit
 from tests.conftest import Cast
-from tests.factories import BROWSER, HostedFormFactory, PurchaseSourceFactory
+from tests.factories import BROWSER
 from tests.stats.rows import opt_in
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def form(cast: Cast) -> HostedForm:
-    return HostedFormFactory(code="newsletter", name="Newsletter")
-
-
-@pytest.fixture
-def shop(cast: Cast) -> PurchaseSource:
-    return PurchaseSourceFactory(code="shop", name="Web shop")
 
 
 @pytest.fixture
