@@ -53,5 +53,5 @@ def text(response: HttpResponse) -> str:
 
 def words(response: HttpResponse) -> str:
     """What the page says, without its tags."""
-    main = text(response).partition('id="content"')[2]
+    main = text(response).partition("<main")[2].partition(">")[2]
     return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", main)).split()).replace(" :", ":").replace(" ,", ",")
