@@ -13,14 +13,19 @@ from partners.portal import Portal
 
 def send_mail(template: str, to: str, context: dict[str, Any]) -> None:
     """Send `<template>_subject.txt`, `_message.txt` and perhaps `_message.html`. Raises OSError if it cannot go."""
-    context = {"portal": Portal.objects.current(), "email": to, **context}
+    compose(template, to, {"portal": Portal.objects.current(), **context}).send()
+
+
+def compose(template: str, to: str, context: dict[str, Any]) -> EmailMultiAlternatives:
+    """The mail, not sent yet. The context holds `portal`; the template also gets `email`, where it goes."""
+    context = {"email": to, **context}
     subject = " ".join(render_to_string(f"{template}_subject.txt", context).split())
     mail = EmailMultiAlternatives(subject, render_to_string(f"{template}_message.txt", context).strip() + "\n", to=[to])
     try:
         mail.attach_alternative(render_to_string(f"{template}_message.html", context), "text/html")
     except TemplateDoesNotExist:
         pass
-    mail.send()
+    return mail
 
 
 def portal_address(request: HttpRequest) -> str:

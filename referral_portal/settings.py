@@ -99,6 +99,7 @@ INSTALLED_APPS = [
     "referral_portal.apps.PortalAdminConfig",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "allauth.usersessions",
     "simple_history",
     "csp",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("ads.urls")),
     path("", include("partners.urls")),
     path("accounts/", include("referral_portal.accounts.urls")),
+    path("mail/", include("stats.mails.urls")),
     path("admin/", admin.site.urls),
 ]
 

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from partners.authentication import find_account, may_sign_in
@@ -38,9 +39,9 @@ class AccountAdapter(DefaultAccountAdapter):
         """Nobody signs up by themselves: owners invite partners."""
         return False
 
-    def is_ajax(self, request: HttpRequest) -> bool:  # noqa: ARG002
-        """There are pages only."""
-        return False
+    def is_ajax(self, request: HttpRequest) -> bool:
+        """There are pages only, but for what the script asks before somebody signs in by a passkey."""
+        return request.method == "GET" and request.path == reverse("mfa_login_webauthn")
 
     def is_safe_url(self, url: str) -> bool:
         """`next` leads to a page of this portal, given by its path."""

@@ -28,4 +28,21 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "60/5m/ip,10/5m/key",
     "reset_password": "20/5m/ip,6/h/key",
 }
+MFA_ADAPTER = "referral_portal.accounts.two_steps.TwoStepsAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_FORMS = {
+    "authenticate": "referral_portal.accounts.two_steps.CodeForm",
+    "reauthenticate": "referral_portal.accounts.two_steps.CodeAgainForm",
+    "activate_totp": "referral_portal.accounts.two_steps.FirstCodeForm",
+    "login_webauthn": "referral_portal.accounts.two_steps.PasskeySignInForm",
+    "authenticate_webauthn": "referral_portal.accounts.two_steps.PasskeyForm",
+    "reauthenticate_webauthn": "referral_portal.accounts.two_steps.PasskeyAgainForm",
+    "add_webauthn": "referral_portal.accounts.two_steps.AddPasskeyForm",
+    "edit_webauthn": "referral_portal.accounts.two_steps.RenamePasskeyForm",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1  # a telephone's clock may be half a minute off
+# An e-mail only becomes the account's once it is confirmed; two steps shall not keep anybody from changing it.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_RATE_LIMITS = {"webauthn_login": "120/m/ip"}
 USERSESSIONS_TRACK_ACTIVITY = False

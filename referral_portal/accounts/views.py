@@ -3,19 +3,24 @@
 from typing import cast
 
 from allauth.account.utils import perform_login
+from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
+from partners.access import PartnerRequest, partner_required
 from partners.invitations import InvitationRefused, accept, invited_partner
 from partners.models import User
 from partners.sessions import end_sessions, live_sessions
 from referral_portal.accounts.browsers import browser_of
 from referral_portal.accounts.forms import FirstPasswordForm
+from referral_portal.accounts.profile import NotificationsForm, ProfileForm
+from stats.mails.choices import choose
 
 REFUSALS = {"forged": 404, "expired": 410, "used": 410, "inactive": 410}
 
@@ -37,6 +42,44 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         status = REFUSALS[refusal.reason]
         return render(request, "account/invitation_refused.html", {"reason": refusal.reason}, status=status)
     return render(request, "account/invitation.html", {"form": form, "partner": partner})
+
+
+@require_safe
+def account(request: HttpRequest) -> HttpResponse:
+    """All that one can set of one's own account, and how it is set."""
+    account = cast(User, request.user)
+    types = list(Authenticator.objects.filter(user=account).values_list("type", flat=True))
+    context = {
+        "has_app": Authenticator.Type.TOTP in types,
+        "passkeys": types.count(Authenticator.Type.WEBAUTHN),
+        "sessions": len(live_sessions(account)),
+        "partner": getattr(account, "partner", None),
+    }
+    return render(request, "account/account.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    """One's own name."""
+    form = ProfileForm(request.POST or None, instance=User.objects.get(pk=cast(User, request.user).pk))
+    if form.is_valid():
+        form.save()
+        messages.success(request, "Your name is saved.")
+        return redirect("account")
+    return render(request, "account/profile.html", {"form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@partner_required
+def notifications(request: PartnerRequest) -> HttpResponse:
+    """What a partner is told by mail."""
+    form = NotificationsForm(request.partner, request.POST or None)
+    if form.is_valid():
+        wanted = form.cleaned_data
+        choose(request.partner, digest=wanted["digest"], wants_opt_ins=wanted["opt_ins"], now=timezone.now())
+        messages.success(request, "Your choice is saved.")
+        return redirect("account")
+    return render(request, "account/notifications.html", {"form": form})
 
 
 @never_cache

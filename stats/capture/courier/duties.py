@@ -13,6 +13,9 @@ from stats.capture.journal import files
 from stats.capture.privacy import retention
 from stats.capture.routes import copying
 
+# What rooms beside the writing side add when Django starts.
+OTHERS: list[Duty] = []
+
 
 def all_duties() -> list[Duty]:
     """Duties of a courier that begins now. Raises OSError if the folder cannot be read or written."""
@@ -24,6 +27,7 @@ def all_duties() -> list[Duty]:
         Duty("pruning", prune, every=3600),
         Duty("retention", let_go, every=retention.EVERY.total_seconds()),
         Duty("clearing up", clear_up, every=60, needs_database=False),
+        *OTHERS,
     ]
 
 

@@ -1,0 +1,53 @@
+// Passkeys are asked for by the browser: a form with data-passkey says what for, and carries the answer back.
+
+const REFUSED = "Your browser did not give a passkey. Please try again.";
+const AWAY = "The portal could not be reached. Please try again.";
+
+async function optionsFor(form) {
+  if (form.dataset.passkey !== "sign-in") return JSON.parse(document.getElementById("passkey-data").textContent);
+  const answer = await fetch(form.action, { headers: { Accept: "application/json" } });
+  if (!answer.ok) throw new TypeError(AWAY);
+  return answer.json();
+}
+
+async function passkeyFor(form) {
+  const options = await optionsFor(form);
+  if (form.dataset.passkey !== "add") return window.webauthnJSON.get(options.request_options);
+  const wanted = options.creation_options;
+  // One that the device finds by itself, and that asks who you are.
+  Object.assign(wanted.publicKey.authenticatorSelection, {
+    residentKey: "required",
+    requireResidentKey: true,
+    userVerification: "required",
+  });
+  return window.webauthnJSON.create(wanted);
+}
+
+function say(form, words) {
+  const place = form.querySelector("[data-passkey-says]");
+  place.textContent = words;
+  place.hidden = !words;
+}
+
+async function onSubmit(event) {
+  event.preventDefault();
+  const form = event.currentTarget;
+  const button = form.querySelector("button");
+  say(form, "");
+  button.disabled = true;
+  try {
+    form.elements.credential.value = JSON.stringify(await passkeyFor(form));
+    form.submit();
+  } catch (problem) {
+    say(form, problem instanceof TypeError ? AWAY : REFUSED);
+  } finally {
+    button.disabled = false;
+  }
+}
+
+for (const form of document.querySelectorAll("form[data-passkey]")) {
+  const isKnown = Boolean(window.PublicKeyCredential && window.webauthnJSON);
+  form.addEventListener("submit", onSubmit);
+  if (isKnown) form.hidden = false;
+  else if (!form.hidden) say(form, "This browser knows no passkeys here: they need https.");
+}

@@ -1,0 +1,98 @@
+"""One round of sending: each mail is claimed, written, handed to the mail server, and said to be sent."""
+
+import smtplib
+from contextlib import closing
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.mail import get_connection
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import IntegrityError, transaction
+
+from partners.models import Portal
+from stats.mails.choices import wants
+from stats.mails.letters import letter
+from stats.mails.waiting import Waiting, reachable, waiting
+from stats.models import Mail, OptIn
+
+A_ROUND = 20
+KEPT_FOR = timedelta(days=90)
+MOST_WORDS = 500
+
+NOTHING_HAPPENED = "Nothing happened in these days."
+NOT_WANTED = "The partner does not want such mails any more, or cannot be reached."
+NOT_COUNTED = "The opt-in does not count for this partner any more."
+
+
+def send_round(now: datetime) -> int:
+    """Send some of what waits. Returns how many mails were dealt with: less than A_ROUND if that was all.
+
+    Raises OSError where the mail server is away: then nothing was claimed in vain.
+    """
+    Mail.objects.filter(claimed_at__lt=now - KEPT_FOR).delete()
+    portal = Portal.objects.current()
+    found = waiting(portal, now, A_ROUND) if settings.BASE_ADDRESS else []
+    if found:
+        with closing(get_connection()) as server:
+            server.open()
+            for one in found:
+                if mail := claim(one, now):
+                    _send(mail, server, portal, now)
+    return len(found)
+
+
+def claim(one: Waiting, now: datetime) -> Mail | None:
+    """Make the mail ours, committed before it is sent; None if somebody else has it."""
+    if one.again is not None:
+        waits = Mail.objects.asked_again().filter(pk=one.again)
+        ours = waits.update(state=Mail.State.CLAIMED, claimed_at=now, words="")
+        return Mail.objects.get(pk=one.again) if ours else None
+    try:
+        with transaction.atomic():
+            return Mail.objects.create(
+                partner_id=one.partner_id, kind=one.kind, opt_in_id=one.opt_in_id, day=one.day, claimed_at=now
+            )
+    except IntegrityError:
+        return None
+
+
+def _send(mail: Mail, server: BaseEmailBackend, portal: Portal, now: datetime) -> None:
+    """Raises OSError where the conversation with the server is over, and so is the round."""
+    if reason := _needless(mail):
+        return _settle(mail, Mail.State.SKIPPED, reason)
+    message = letter(mail, portal, settings.BASE_ADDRESS)
+    if message is None:
+        return _settle(mail, Mail.State.SKIPPED, NOTHING_HAPPENED)
+    try:
+        server.send_messages([message])
+    except smtplib.SMTPRecipientsRefused as refusal:
+        return _settle(mail, Mail.State.REFUSED, _said(refusal, message.to[0]))
+    except OSError as trouble:
+        is_clear = isinstance(trouble, smtplib.SMTPResponseException)
+        _settle(mail, Mail.State.REFUSED if is_clear else Mail.State.BROKEN, _said(trouble, message.to[0]))
+        raise
+    return _settle(mail, Mail.State.SENT, sent_at=now)
+
+
+def _needless(mail: Mail) -> str:
+    """Why there is nothing to send after all; much may have changed since the mail began to wait."""
+    partner = reachable().select_related("user").filter(pk=mail.partner_id).first()
+    if partner is None or not wants(partner, Mail.Kind(mail.kind)):
+        return NOT_WANTED
+    mail.partner = partner
+    if mail.opt_in_id is None:
+        return ""
+    counted = OptIn.objects.counted().credited_to(partner).select_related("link", "ad").defer("trace")
+    mail.opt_in = counted.filter(pk=mail.opt_in_id).first()
+    return "" if mail.opt_in else NOT_COUNTED
+
+
+def _settle(mail: Mail, state: Mail.State, words: str = "", sent_at: datetime | None = None) -> None:
+    Mail.objects.filter(pk=mail.pk).update(state=state, words=words[:MOST_WORDS], sent_at=sent_at)
+
+
+def _said(trouble: OSError, address: str) -> str:
+    """The server's words, without the address: that stands with the partner."""
+    answers = trouble.recipients.values() if isinstance(trouble, smtplib.SMTPRecipientsRefused) else [trouble.args]
+    parts = [part.decode(errors="replace") if isinstance(part, bytes) else str(part) for part in next(iter(answers))]
+    return " ".join(parts).replace(address, "the address") or type(trouble).__name__
