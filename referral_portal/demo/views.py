@@ -16,6 +16,7 @@ from referral_portal.demo.forms import BuyForm, fresh_order
 from referral_portal.demo.loopback import refusal
 from referral_portal.demo.shops import FORM, SHOPS, SOURCE, Shop
 from stats.models import PurchaseSource
+from stats.script_tag import consent_of, script_tag
 
 
 @login_not_required
@@ -47,8 +48,7 @@ def buy(request: HttpRequest, code: str) -> HttpResponse:
     source = PurchaseSource.objects.get(code=SOURCE)
     event = purchase_event(order, product, email=form.cleaned_data["email"], token=token, at=timezone.now())
     answer = send(event, portal.tracking_base() + reverse("purchase_hook", args=[source.code]), source.secret)
-    told = {"order": order, "status": answer.status, "words": answer.words[:300]}
-    query = urlencode(told | {portal.token_parameter: token})
+    query = urlencode({"order": order, "status": answer.status, "words": answer.words[:300]})
     return HttpResponseRedirect(f"{reverse('demo_purchase_thanks', args=[code])}?{query}")
 
 
@@ -56,21 +56,9 @@ def buy(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def purchase_thanks(request: HttpRequest, code: str) -> HttpResponse:
     """What a buyer sees after the order, and what the portal answered to the shop."""
-    shop = _shop(code)
-    portal = Portal.objects.current()
-    return render(
-        request,
-        "demo/purchase_thanks.html",
-        {
-            "shop": shop,
-            "portal": portal,
-            "order": request.GET.get("order", ""),
-            "status": request.GET.get("status", ""),
-            "words": request.GET.get("words", ""),
-            "query": _token_query(request, portal),
-            "token": request.GET.get(portal.token_parameter, ""),
-        },
-    )
+    told = {name: request.GET.get(name, "") for name in ("order", "status", "words")}
+    context = {"shop": _shop(code), **_script(request, Portal.objects.current()), **told}
+    return render(request, "demo/purchase_thanks.html", context)
 
 
 @login_not_required
@@ -79,7 +67,8 @@ def form_thanks(request: HttpRequest) -> HttpResponse:
     """Where people arrive after they submitted the hosted form."""
     if refusal():
         raise Http404("No shops here.")
-    return render(request, "demo/form_thanks.html", {"shops": SHOPS.values()})
+    context = {"shops": SHOPS.values(), **_script(request, Portal.objects.current())}
+    return render(request, "demo/form_thanks.html", context)
 
 
 def _shop(code: str) -> Shop:
@@ -99,22 +88,21 @@ def _own_address(request: HttpRequest, portal: Portal) -> str | None:
     return base + request.get_full_path()
 
 
-def _token_query(request: HttpRequest, portal: Portal) -> str:
-    token = request.GET.get(portal.token_parameter, "")
-    return "?" + urlencode({portal.token_parameter: token}) if token else ""
+def _script(request: HttpRequest, portal: Portal) -> dict[str, object]:
+    """The script's tag as the owner pastes it, and whether the page has to ask for consent."""
+    base = portal.tracking_base() or f"{request.scheme}://{request.get_host()}"
+    return {"script_tag": str(script_tag(portal, base)), "asks": consent_of(portal) in ("wait", "signal")}
 
 
 def _render_shop(request: HttpRequest, shop: Shop, portal: Portal, form: BuyForm) -> HttpResponse:
-    given = request.POST if request.method == "POST" else request.GET
-    return render(
-        request,
-        "demo/shop.html",
-        {
-            "shop": shop,
-            "portal": portal,
-            "form": form,
-            "form_code": FORM,
-            "token": given.get(portal.token_parameter, ""),
-            "query": _token_query(request, portal),
-        },
-    )
+    """The page is answered alike with a token and without: the script writes it into the forms."""
+    parameter = portal.token_parameter
+    context = {
+        "shop": shop,
+        "portal": portal,
+        "form": form,
+        "form_code": FORM,
+        "posted_token": request.POST.get(parameter, ""),
+        "is_referred": parameter in request.GET or parameter in request.COOKIES,
+    }
+    return render(request, "demo/shop.html", context | _script(request, portal))

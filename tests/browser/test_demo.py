@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.core.management import call_command
 from playwright.sync_api import Browser, Page, expect
 
+from partners.portal import Portal
 from referral_portal.demo.management.commands import demo
 from stats.models import Hit, OptIn
 from tests.browser.conftest import Complaints
@@ -30,9 +31,14 @@ def port(home: str, settings, monkeypatch: pytest.MonkeyPatch) -> int:
 
 
 @pytest.fixture(params=[True, False], ids=["with JavaScript", "without JavaScript"])
-def person(request: pytest.FixtureRequest, browser: Browser, complaints: Complaints, port: int) -> Iterator[Page]:
+def javascript(request: pytest.FixtureRequest) -> bool:
+    return bool(request.param)
+
+
+@pytest.fixture
+def person(javascript: bool, browser: Browser, complaints: Complaints, port: int) -> Iterator[Page]:
     """Somebody with an ordinary browser, who arrived at Alice's shop by her address."""
-    context = browser.new_context(user_agent=BROWSER, java_script_enabled=request.param)
+    context = browser.new_context(user_agent=BROWSER, java_script_enabled=javascript)
     page = context.new_page()
     complaints.watch(page, f"http://127.0.0.1:{port}")
     page.goto(f"http://127.0.0.1:{port}/go/haircare/abc123/website2")
@@ -40,7 +46,7 @@ def person(request: pytest.FixtureRequest, browser: Browser, complaints: Complai
     context.close()
 
 
-def newest_opt_in() -> tuple[str, str, str]:
+def newest_opt_in() -> tuple[str | None, ...]:
     return OptIn.objects.order_by("-received_at").values_list("kind", "partner__code", "ad__code")[0]
 
 
@@ -51,15 +57,34 @@ def test_signing_up_is_a_form_opt_in_of_the_ad(person: Page) -> None:
     assert newest_opt_in() == ("form", "abc123", "website2")
 
 
-def test_buying_is_a_purchase_and_the_same_order_again_is_none(person: Page) -> None:
+def test_buying_is_a_purchase_and_the_same_order_again_is_none(person: Page, javascript: bool) -> None:
     person.get_by_role("button", name="Buy now").click()
     expect(person.locator("pre")).to_contain_text("recorded")
-    assert newest_opt_in() == ("purchase", "abc123", "website2")
+    # Only the script hands the token to the shop.
+    assert newest_opt_in() == ("purchase", *(("abc123", "website2") if javascript else (None, None)))
 
     person.get_by_role("button", name="Try the same order again").click()
     person.get_by_role("button", name="Buy now").click()
 
     expect(person.locator("pre")).to_contain_text("this order is known")
+
+
+@pytest.mark.parametrize(("answer", "partner"), [("Yes", "abc123"), ("No", None)])
+def test_a_shop_that_asks_heeds_the_answer_on_every_page(
+    browser: Browser, port: int, answer: str, partner: str | None
+) -> None:
+    Portal.objects.update(consent="page")
+    page = browser.new_page(user_agent=BROWSER)
+    page.goto(f"http://127.0.0.1:{port}/go/haircare/abc123/website2")
+    page.get_by_role("button", name=answer, exact=True).click()
+    page.goto(f"http://127.0.0.1:{port}/demo/skincare/")
+    expect(page.get_by_role("heading", name="May we remember who sent you?")).to_be_hidden()
+
+    page.get_by_role("button", name="Buy now").click()
+
+    expect(page.locator("pre")).to_contain_text("recorded")
+    assert newest_opt_in()[1] == partner
+    page.close()
 
 
 def test_following_it_signed_in_on_the_other_host_counts(browser: Browser, port: int, complaints: Complaints) -> None:

@@ -1,4 +1,4 @@
-"""The demo pages: a visitor arrives, signs up, buys; the token travels with every step."""
+"""The demo pages: a visitor arrives, signs up, buys; the script takes the token along."""
 
 import re
 from typing import Any
@@ -37,13 +37,22 @@ def test_every_link_has_its_shop(visitor: Client, code: str) -> None:
     assert f'<body class="{code}">' in page
 
 
-def test_every_form_and_link_of_the_shop_carries_the_token(visitor: Client) -> None:
+def test_both_forms_of_the_shop_leave_the_token_to_the_script(visitor: Client) -> None:
     token = arrive(visitor)
 
     page = visitor.get(f"/demo/haircare/?rp={token}").text
 
-    assert page.count(f'<input type="hidden" name="rp" value="{token}">') == 2
-    assert all(f"rp={token}" in link for link in re.findall(r'href="(/demo/[^"]*)"', page))
+    assert token not in page
+    assert page.count('<input type="hidden" name="rp"') == 2
+    assert f'<script src="http://{HOST}/referral-1.js"' in page
+
+
+@pytest.mark.parametrize(("consent", "asks"), [("always", False), ("page", True), ("never", False)])
+def test_the_shop_asks_for_consent_where_the_portal_says_so(visitor: Client, consent: str, asks: bool) -> None:
+    Portal.objects.update(consent=consent)
+
+    for page in ("haircare/", "haircare/thanks/", "thanks/"):
+        assert ("May we remember who sent you?" in visitor.get(f"/demo/{page}").text) is asks
 
 
 def test_the_form_on_the_page_is_a_form_opt_in_of_the_partner(visitor: Client) -> None:
