@@ -5,8 +5,9 @@ from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 
 from partners.admin_buttons import NO_MAIL, ButtonsAdmin
@@ -30,6 +31,15 @@ class InvitingAdmin(ButtonsAdmin):
         if not row.is_active:
             return ["reactivate"]
         return ["invite", "deactivate"] if row.is_invited else ["deactivate"]
+
+    def buttons_for(self, request: HttpRequest, row: models.Model) -> list[dict[str, str]]:
+        """Of a partner who left also the way to a page that asks, and erases."""
+        buttons = super().buttons_for(request, row)
+        is_there_to_erase = isinstance(row, Partner) and not row.is_active and not row.is_erased
+        if is_there_to_erase and self.has_change_permission(request, row):
+            address = reverse("admin:partner_erase", args=[row.pk])
+            buttons.append({"label": "Erase this partner…", "address": address})
+        return buttons
 
     @admin.action(description="Invite the selected partners by e-mail", permissions=["change"])
     def invite(self, request: HttpRequest, queryset: Any) -> None:

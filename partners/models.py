@@ -148,7 +148,12 @@ class Partner(Notified):
         ]
 
     def __str__(self) -> str:
-        return f"{self.name} ({self.code})"
+        return self.code if self.name == self.code else f"{self.name} ({self.code})"
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether nothing says who it was: erased, or never told."""
+        return not self.is_active and self.name == self.code and not self.user.email
 
     @property
     def is_active(self) -> bool:

@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.decorators import method_decorator
 
-from stats import admin_explain, admin_health, admin_persons, admin_script
+from stats import admin_explain, admin_health, admin_leaving, admin_persons, admin_script
 
 # What an owner looks for together, whichever app keeps it.
 GROUPS = {
@@ -96,6 +96,9 @@ class PortalAdminSite(AdminSite):
             path("persons/", self.admin_view(admin_persons.persons), name="persons"),
             path("persons/export/", self.admin_view(admin_persons.person_export), name="person_export"),
             path("persons/erase/", self.admin_view(admin_persons.person_erase), name="person_erase"),
+            path(
+                "partners/partner/<int:pk>/erase/", self.admin_view(admin_leaving.partner_erase), name="partner_erase"
+            ),
             path("script/", self.admin_view(admin_script.script), name="script"),
             *super().get_urls(),
         ]

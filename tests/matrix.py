@@ -149,6 +149,7 @@ def _rows(cast: Cast) -> dict[str, Model]:
         "invited": PartnerFactory(code="ina678", invited=True),
         "partners_portal": Portal.objects.current(),
         "partners_partner": cast.alice,
+        "partner": cast.alice,
         "partners_program": cast.program,
         "auth_group": Group.objects.create(name="Helpers"),
         "ads_ad": cast.website2,

@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Case, Q, Value, When
 
 from stats.capture.books import tallies
 from stats.capture.opt_ins import trace
 from stats.capture.privacy import finding
-from stats.capture.privacy.finding import Mentions, Place
+from stats.capture.privacy.finding import Mentions
 from stats.capture.privacy.people import Person
+from stats.capture.privacy.texts import take_out
 from stats.models import Delivery, Erasure
 
 
@@ -45,9 +45,8 @@ def erase(person: Person, *, by: str, now: datetime) -> Erased:
             set_aside=finding.set_aside(found).update(line=b""),
             erasure=Erasure.objects.create(customer=person.customer, at=now),
         )
-        for place in finding.TEXTS:
-            _take_out(person, place, found)
-    _leave_nothing_on_the_disk()
+        take_out(person, found.texts)
+    leave_nothing_on_the_disk()
     return erased
 
 
@@ -80,15 +79,7 @@ def _erase_referrals(person: Person, now: datetime) -> int:
     return finding.referrals(person).update(customer="", note="", expires_at=ended)
 
 
-def _take_out(person: Person, place: Place, found: Mentions) -> None:
-    """Let the e-mail not stand in a text that is somebody else's."""
-    model, name = place
-    rows: QuerySet[Any] = model._default_manager.filter(pk__in=found.texts[place])
-    for key, value in rows.values_list("pk", name):
-        model._default_manager.filter(pk=key).update(**{name: person.without(value)})
-
-
-def _leave_nothing_on_the_disk() -> None:
+def leave_nothing_on_the_disk() -> None:
     """SQLite's log of changes still has the pages as they were; nobody who reads is kept waiting for it."""
     if connection.vendor == "sqlite" and not connection.in_atomic_block:
         with connection.cursor() as cursor:

@@ -1,23 +1,32 @@
 """What the books hold of one person: rows of their own, and texts in other rows that mention the e-mail."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.admin.models import LogEntry
-from django.db.models import Model, Q, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models import Q, QuerySet
 
 from partners.models import User
 from stats.capture.journal.records import SubmissionRecord, decode
 from stats.capture.privacy.people import Person
-from stats.models import Adjustment, Delivery, FormSubmission, OptIn, Order, OrderName, QuarantinedRecord, Referral
+from stats.capture.privacy.texts import CHUNK, Found, Place, search
+from stats.models import (
+    Adjustment,
+    Delivery,
+    FormSubmission,
+    Mail,
+    OptIn,
+    Order,
+    OrderName,
+    QuarantinedRecord,
+    Referral,
+)
 
-CHUNK = 500
 HistoricalReferral = Referral.history.model
 # Where a text may mention somebody: what forms and shops sent, and what owners typed.
-TEXTS: tuple[tuple[type[Model], str], ...] = (
+TEXTS: tuple[Place, ...] = (
     (FormSubmission, "fields"),
     (OptIn, "trace"),
     (Delivery, "words"),
@@ -26,9 +35,8 @@ TEXTS: tuple[tuple[type[Model], str], ...] = (
     (HistoricalReferral, "note"),
     (HistoricalReferral, "history_change_reason"),
     (LogEntry, "change_message"),
+    (Mail, "words"),
 )
-
-Place = tuple[type[Model], str]
 
 
 @dataclass(frozen=True)
@@ -37,7 +45,7 @@ class Mentions:
 
     bodies: frozenset[int]
     set_aside: frozenset[str]
-    texts: Mapping[Place, frozenset[Any]]
+    texts: Found
 
 
 def mentions(person: Person) -> Mentions:
@@ -45,7 +53,7 @@ def mentions(person: Person) -> Mentions:
     return Mentions(
         bodies=frozenset(_bodies(person)),
         set_aside=frozenset(_set_aside(person)),
-        texts={place: frozenset(_texts(person, *place)) for place in TEXTS},
+        texts=search(person, TEXTS),
     )
 
 
@@ -124,14 +132,3 @@ def _content(line: bytes) -> bytes:
     except ValueError:
         return b""
     return json.dumps(found[2:]).encode() if isinstance(found, SubmissionRecord) else b""
-
-
-def _texts(person: Person, model: type[Model], name: str) -> Iterator[Any]:
-    """Those in which some part of the e-mail stands are read, and looked at closely."""
-    rows = model._default_manager.annotate(searched=Cast(name, TextField()))
-    some_part = Q()
-    for needle in person.needles:
-        some_part |= Q(searched__icontains=needle)
-    for key, value in rows.filter(some_part).values_list("pk", name).iterator(chunk_size=CHUNK):
-        if person.without(value) != value:
-            yield key

@@ -12,12 +12,12 @@ from urllib.parse import unquote_plus
 
 from partners.portal import Portal
 from stats.capture.customers import customer_hash, normalise_email
+from stats.capture.privacy.texts import everywhere, needle_in
 
 # What stands where an e-mail stood: shorter than any, so that it fits wherever one did.
 ERASED = "…"
 # Another address may end like this one or begin like it: joanna@… is not anna@…, nor is o'anna@….
 BEFORE, BEHIND = r"(?<![\w.+-])(?<!\w')", r"(?![\w-]|\.\w)"
-PLAIN = re.compile(r"[a-z0-9@.-]+")
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Person:
     @cached_property
     def needles(self) -> tuple[str, ...]:
         """Of each spelling a part that stands in a text however it is encoded; letters may be capitals."""
-        return tuple(dict.fromkeys(max(PLAIN.findall(spelling), key=len) for spelling in self._spellings))
+        return tuple(dict.fromkeys(needle_in(spelling) for spelling in self._spellings))
 
     def is_in(self, text: str) -> bool:
         """Whether the text mentions the e-mail, in any spelling."""
@@ -46,13 +46,10 @@ class Person:
 
     def without(self, value: Any) -> Any:
         """A text, or what JSON can hold, in which the e-mail does not stand any more."""
-        if isinstance(value, str):
-            return self._pattern.sub(ERASED, unicodedata.normalize("NFC", value)) if self.is_in(value) else value
-        if isinstance(value, list):
-            return [self.without(item) for item in value]
-        if isinstance(value, dict):
-            return {self.without(name): self.without(item) for name, item in value.items()}
-        return value
+        return everywhere(value, self._taken_out_of)
+
+    def _taken_out_of(self, text: str) -> str:
+        return self._pattern.sub(ERASED, unicodedata.normalize("NFC", text)) if self.is_in(text) else text
 
     @cached_property
     def _spellings(self) -> tuple[str, ...]:
