@@ -1,6 +1,7 @@
 """What was sent to hosted forms, in the owner's admin: leads to work with, and spam kept apart from them."""
 
 from collections.abc import Callable, Collection, Iterator
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
@@ -10,9 +11,9 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from partners.admin_buttons import RowButtons
@@ -52,14 +53,22 @@ class KindFilter(admin.SimpleListFilter):
                 return queryset.filter(spam=reason)
 
 
+class DayFilter(admin.DateFieldListFilter):
+    """By when it was sent."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = "day"
+
+
 @admin.register(FormSubmission)
 class FormSubmissionAdmin(ForgivingActions, RowButtons, MachineWrittenAdmin):  # type: ignore[misc]
-    list_display = ("at", "form", "who", "credited_to", "apart")
-    list_filter = (KindFilter, "form", "at")
+    list_display = ("when", "who", "form", "credited_to", "apart")
+    list_filter = (KindFilter, "form", ("at", DayFilter))
     search_fields = ("email", "fields", "form__code", "form__name", "opt_in__partner__code")
     search_help_text = "Search by e-mail address, by what was sent, by form, or by the credited partner's code."
     ordering = ("-pk",)
-    fields = ("at", "form", "who", "what_was_sent", "apart", "credited_to", "opt_in")
+    fields = ("when", "form", "who", "what_was_sent", "apart", "credited_to", "its_opt_in")
     actions: Any = ("no_spam", "spam")
     buttons: ClassVar[dict[str, str]] = {"no_spam": "This is no spam", "spam": "This is spam"}
     change_list_template = "admin/stats/formsubmission/change_list.html"
@@ -67,6 +76,10 @@ class FormSubmissionAdmin(ForgivingActions, RowButtons, MachineWrittenAdmin):  #
     def get_queryset(self, request: HttpRequest) -> QuerySet[FormSubmission]:
         rows: QuerySet[FormSubmission] = super().get_queryset(request)
         return rows.select_related("form", "opt_in__partner", "opt_in__link", "opt_in__ad")
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """Among leads alone nothing is kept apart."""
+        return self.list_display if KindFilter.parameter_name in request.GET else self.list_display[:-1]
 
     def get_urls(self) -> list[URLPattern]:
         export = path("export/", self.admin_site.admin_view(self.export_view), name="stats_formsubmission_export")
@@ -122,6 +135,10 @@ class FormSubmissionAdmin(ForgivingActions, RowButtons, MachineWrittenAdmin):  #
         else:
             self.message_user(request, f"Nothing to do. {nothing}", messages.WARNING)
 
+    @admin.display(description="when", ordering="at")
+    def when(self, submission: FormSubmission) -> datetime:
+        return submission.at
+
     @admin.display(description="e-mail", ordering="email")
     def who(self, submission: FormSubmission) -> str:
         if submission.erased_at:
@@ -142,4 +159,12 @@ class FormSubmissionAdmin(ForgivingActions, RowButtons, MachineWrittenAdmin):  #
     @admin.display(description="what was sent")
     def what_was_sent(self, submission: FormSubmission) -> SafeString | str:
         lines = sorted(submission.fields.items())
-        return format_html_join("", "<div><strong>{}</strong>: {}</div>", lines) or "nothing but the e-mail address"
+        sent = format_html_join("", '<div class="sent"><strong>{}</strong>: {}</div>', lines)
+        return sent or "nothing but the e-mail address"
+
+    @admin.display(description="opt-in")
+    def its_opt_in(self, submission: FormSubmission) -> SafeString | str:
+        if submission.opt_in is None:
+            return "none"
+        address = reverse("admin:stats_optin_change", args=[submission.opt_in.pk])
+        return format_html('<a href="{}">{}</a>', address, "How it was credited")

@@ -1,5 +1,7 @@
 """The owner's forms for hosted forms and purchase sources: what may be saved, in the owner's words."""
 
+import re
+from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
@@ -8,8 +10,11 @@ from django.core.exceptions import ValidationError
 from links.destinations import clean_website_address, own_hosts
 from partners.portal import Portal
 from stats.models import HostedForm, PurchaseSource
+from stats.models.sources import SECRET_PREFIX
 
 USUAL_PORTS = {"https": ":443", "http": ":80"}
+MAX_SECRET = 200
+SECRET = re.compile(r"[!-~]{8,}")
 
 
 class HostedFormForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -24,6 +29,7 @@ class HostedFormForm(forms.ModelForm):  # type: ignore[type-arg]
             "minimum_seconds",
             "most_an_hour",
         )
+        labels = {"thank_you_address": "Thank-you address", "allowed_origins": "Allowed websites"}
         widgets = {"allowed_origins": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})}
 
     def clean_thank_you_address(self) -> str:
@@ -64,3 +70,28 @@ class PurchaseSourceForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = PurchaseSource
         fields = ("name", "code", "kind", "is_test")
+        help_texts = {"kind": "How the shop writes its events. Cannot be changed once an event has come."}
+
+
+class GivenSecretForm(forms.Form):
+    """The secret that a shop has made. What was typed is never shown again."""
+
+    secret = forms.CharField(
+        label="Signing secret",
+        max_length=MAX_SECRET,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off", "class": "vTextField"}),
+    )
+
+    def __init__(self, *args: Any, source: PurchaseSource, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.source = source
+
+    def clean_secret(self) -> str:
+        secret = str(self.cleaned_data["secret"])
+        if not SECRET.fullmatch(secret):
+            raise ValidationError("A secret is one word of at least 8 plain letters, digits and signs.")
+        if self.source.kind == PurchaseSource.Kind.STRIPE and not secret.startswith(SECRET_PREFIX):
+            raise ValidationError(f"The signing secret of an endpoint of Stripe begins with {SECRET_PREFIX}")
+        if secret == self.source.secret:
+            raise ValidationError("This is the present secret already.")
+        return secret

@@ -79,6 +79,11 @@ def test_a_lead_shows_what_was_sent_as_text(as_owner: Client, form: HostedForm) 
     assert "nobody" in shown
 
 
+def test_a_lead_leads_to_its_opt_in_and_spam_to_none(as_owner: Client, lead, spam) -> None:
+    assert f'<a href="{page(lead.opt_in)}">How it was credited</a>' in text(as_owner.get(page(lead)))
+    assert '<div class="readonly">none</div>' in text(as_owner.get(page(spam)))
+
+
 def test_a_lead_without_an_email_and_an_erased_one_say_so(as_owner: Client, lead) -> None:
     FormSubmission.objects.update(email="", fields={})
     assert "not given" in text(as_owner.get(page(lead)))
@@ -153,9 +158,7 @@ def test_the_csv_runs_no_formula_and_says_the_portals_time(as_owner: Client, for
 
 def test_the_csv_of_a_flood_of_fields_stays_readable(as_owner: Client, lead) -> None:
     more = [
-        FormSubmission(
-            form=lead.form, opt_in=lead.opt_in, at=NOON, fields={f"{row}-{name}": "x" for name in range(50)}
-        )
+        FormSubmission(form=lead.form, opt_in=lead.opt_in, at=NOON, fields={f"{row}-{name}": "x" for name in range(50)})
         for row in range(5)
     ]
     FormSubmission.objects.bulk_create(more)
