@@ -141,6 +141,15 @@ def test_stripes_library_believes_what_is_eleven_days_ahead_and_we_do_not():
     assert "5 minutes" in refusal(Kind.STRIPE, headers, BODY, secret)
 
 
+@pytest.mark.parametrize("kind", TIMED)
+def test_a_good_signature_under_another_scheme_is_none(kind):
+    secret = new_secret()
+    headers = signed_for(kind, secret, BODY, at=NOON)
+    headers[SIGNATURE[kind]] = headers[SIGNATURE[kind]].replace("v1", "v0")
+
+    assert not is_ours(kind, headers, BODY, secret)
+
+
 def test_a_secret_that_is_no_base64_signs_nothing():
     headers = signed_for(Kind.STANDARD, "whsec_", BODY, at=NOON)
 
