@@ -158,6 +158,7 @@ def test_a_secret_that_is_no_base64_signs_nothing():
 
 
 def test_only_a_bare_knock_of_woocommerce_needs_no_signature():
+    assert refusal(Kind.WOOCOMMERCE, {}, b"webhook_id=5") == "This source has no secret yet."
     assert is_ours(Kind.WOOCOMMERCE, {}, b"webhook_id=5", "secret")
     assert not is_ours(Kind.WOOCOMMERCE, {}, b"webhook_id=5\n", "secret")
     assert not is_ours(Kind.WOOCOMMERCE, {}, b"webhook_id=5&id=1", "secret")
