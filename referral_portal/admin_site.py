@@ -17,8 +17,8 @@ from stats import admin_explain, admin_health, admin_leaving, admin_persons, adm
 # What an owner looks for together, whichever app keeps it.
 GROUPS = {
     "Links": ["links.trackinglink", "partners.program"],
-    "Partners": ["partners.partner", "ads.ad"],
-    "Forms and shops": ["stats.hostedform", "stats.purchasesource", "stats.script"],
+    "Partners": ["partners.partner", "ads.ad", "stats.mail"],
+    "Forms and shops": ["stats.hostedform", "stats.purchasesource", "stats.delivery", "stats.script"],
     "What came of it": [
         "stats.explanation",
         "stats.optin",
@@ -30,7 +30,7 @@ GROUPS = {
     ],
     "The portal": ["stats.heartbeat", "stats.quarantinedrecord", "partners.portal", "partners.user", "auth.group"],
 }
-NAMES = {"partners.user": "Owners and staff", "auth.group": "Permissions of staff"}
+NAMES = {"partners.user": "Owners and staff", "auth.group": "Permissions of staff", "stats.referral": "Referral history"}
 
 # Their pages would let an owner change an account behind its sessions' and addresses' back.
 OF_LIBRARIES = ("allauth.", "django.contrib.auth.")

@@ -17,7 +17,7 @@ from stats.explaining.finding import find
 from stats.explaining.sentences import sections
 from stats.models import OptIn
 
-NAME = "Explain an order or an e-mail"
+NAME = "Explain an order or a customer"
 
 
 def may_ask(request: HttpRequest) -> bool:

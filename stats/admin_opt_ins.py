@@ -130,4 +130,6 @@ class OptInAdmin(MachineWrittenAdmin):
 
     @admin.display(description="status", ordering="status")
     def standing(self, opt_in: OptIn) -> str:
+        if opt_in.status == OptIn.Status.VALID and opt_in.partner_id is None:
+            return "not counted"
         return STATUS[opt_in.status]

@@ -6,19 +6,25 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from simple_history.utils import update_change_reason
 
 from partners.admin_buttons import ButtonsAdmin
 from partners.admin_columns import portal_of
+from partners.admin_rules import Context
 from stats.capture.customers import customer_hash, normalise_email
 from stats.models import OptIn, Referral
 from stats.referral_forms import ManualReferralForm, ReferralForm
-from stats.traces.words import moment
 
+SET_BY_HAND = (
+    "Whatever comes in with this e-mail address from then on is credited so, before any click. Where you have set "
+    "several, the newest counts. What is recorded already stays."
+)
 TOLD = ("customer_in_words", "kind", "partner", "link", "ad", "since", "from_opt_in")
 
 
@@ -58,8 +64,12 @@ class ReferralAdmin(ButtonsAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Referral | None = None) -> Any:  # noqa: ARG002
         if obj:
             return ((None, {"fields": TOLD}), ("Until when", {"fields": ("expires_at", "note")}))
+        customer = ("The customer", {"fields": ("email",), "description": SET_BY_HAND})
         whom = ("Whom to credit", {"fields": ("partner", "link", "ad")})
-        return ((None, {"fields": ("email",)}), whom, ("When and why", {"fields": ("since", "expires_at", "note")}))
+        return (customer, whom, ("When and why", {"fields": ("since", "expires_at", "note")}))
+
+    def changelist_view(self, request: HttpRequest, extra_context: Context | None = None) -> HttpResponseBase:
+        return super().changelist_view(request, {"title": "Referral history", **(extra_context or {})})
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"since": timezone.now(), **super().get_changeform_initial_data(request)}
@@ -108,7 +118,8 @@ class ReferralAdmin(ButtonsAdmin):
     def ends(self, row: Referral) -> str:
         if row.expires_at is None:
             return "never"
-        return f"{'ended on ' if row.expires_at <= timezone.now() else ''}{moment(row.expires_at)}"
+        at = date_format(timezone.localtime(row.expires_at), "DATETIME_FORMAT")
+        return f"ended on {at}" if row.expires_at <= timezone.now() else at
 
     @admin.display(description="from")
     def from_opt_in(self, row: Referral) -> SafeString | str:

@@ -1,6 +1,7 @@
 """The owner's forms that credit by hand: an opt-in, or whatever a customer does from now on."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -32,7 +33,7 @@ def without_emails(text: str) -> None:
 class Chooser(AutocompleteSelect):
     """Django's own asks the database for whatever was sent, and fails at what can be no id."""
 
-    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> Any:
+    def optgroups(self, name: str, value: Sequence[str], attrs: dict[str, Any] | None = None) -> Any:
         ids = [text for text in value if AN_ID.fullmatch(text)]
         return super().optgroups(name, ids or [""], attrs)
 

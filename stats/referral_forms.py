@@ -33,7 +33,7 @@ class ManualReferralForm(CreditedFields, NotedForm):
     """Whatever this customer does from now on is credited so, before everything else."""
 
     email = forms.CharField(
-        label="The customer's e-mail",
+        label="E-mail",
         max_length=MAX_EMAIL,
         widget=forms.EmailInput(attrs={"class": "vTextField", "autocomplete": "off"}),
         help_text="Only a keyed hash of it is kept.",

@@ -92,18 +92,23 @@ def _delivery(delivery: Delivery) -> Line:
     times = f" It came {delivery.times} times." if delivery.times > 1 else ""
     became = WHAT_BECAME[Outcome(delivery.outcome)]
     words = f"{delivery.source} sent “{delivery.type or 'an event'}”{order}: {became}.{times}"
-    return Line("stats_delivery", delivery.pk, moment(delivery.received_at), words, delivery.words)
+    return Line("stats_delivery", delivery.pk, moment(delivery.received_at), words, _note(delivery))
+
+
+def _note(delivery: Delivery) -> str:
+    """What the shop was told, where that says more than the outcome."""
+    return "" if delivery.words == delivery.outcome else delivery.words
 
 
 def _referral(referral: Referral, now: datetime) -> Line:
     ad = f", ad {referral.ad}" if referral.ad else ""
-    words = f"The customer belongs to {referral.partner} for {referral.link}{ad}, since {moment(referral.since)}, "
-    if referral.expires_at is None:
-        words += "without end."
-    elif referral.expires_at <= now:
-        words += f"and did until {moment(referral.expires_at)}: what came later is not credited by it."
+    whose = f"{referral.partner} for {referral.link}{ad}"
+    since, ends_at = moment(referral.since), referral.expires_at
+    if ends_at is not None and ends_at <= now:
+        words = f"The customer belonged to {whose} from {since} until {moment(ends_at)}; later is not credited by it."
     else:
-        words += f"until {moment(referral.expires_at)}."
+        end = "without end" if ends_at is None else f"until {moment(ends_at)}"
+        words = f"The customer belongs to {whose}, since {since}, {end}."
     return Line("stats_referral", referral.pk, referral.get_kind_display(), words, referral.note)
 
 

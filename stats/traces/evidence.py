@@ -8,8 +8,9 @@ from stats.capture.keys import key_ring
 from stats.capture.opt_ins.trace import Texts, texts_of, was_first_touch
 from stats.capture.tokens import TokenProblem, read_token
 from stats.models import OptIn
+from stats.traces.changes import last_word
 from stats.traces.names import Line, Names
-from stats.traces.steps import FROM_HISTORY, claim, outcome, tried
+from stats.traces.steps import BY_HAND, FROM_HISTORY, claim, is_by_hand, outcome, tried
 from stats.traces.words import EVIDENCE
 
 NOT_NEEDED = "Not needed: something before it decided."
@@ -38,7 +39,9 @@ def claims(opt_in: OptIn) -> list[dict[str, Any]]:
 def pieces(opt_in: OptIn, lines: Iterable[Line], names: Names) -> list[Piece]:
     """What came, and what did not although it could have."""
     came = list(lines)
-    found = [Piece(_name(line), claim(line, names) or line.get("text", ""), _became(line)) for line in came]
+    found = [Piece(_name(line), claim(line, names) or line.get("text", ""), _became(opt_in, line)) for line in came]
+    if is_by_hand(opt_in):
+        found.append(Piece(EVIDENCE[BY_HAND], f"“{last_word(opt_in).get('words', '')}”", "It goes before everything."))
     return found + [Piece(name, NONE_CAME, "") for name in _missing(opt_in, {line["evidence"] for line in came})]
 
 
@@ -68,10 +71,10 @@ def _line(opt_in: OptIn, rule: str, text: str, lines: Iterable[Line]) -> dict[st
     return line
 
 
-def _became(line: Line) -> str:
+def _became(opt_in: OptIn, line: Line) -> str:
     if not line["outcome"]:
         return NOT_NEEDED
-    return NOT_ASKED if line["outcome"] == "not-asked" else outcome(line)
+    return NOT_ASKED if line["outcome"] == "not-asked" else outcome(opt_in, line)
 
 
 def _missing(opt_in: OptIn, came: set[str]) -> list[str]:

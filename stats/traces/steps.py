@@ -1,6 +1,5 @@
 """What was tried, one piece of evidence after the other, and what became of each."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +8,8 @@ from stats.traces.names import Line, Names
 from stats.traces.words import EVIDENCE, REASONS, moment_of_text
 
 CREDITED = "Credited."
+UNTIL_BY_HAND = "Credited, until it was decided by hand."
+BY_HAND = "by-hand"
 FROM_HISTORY = ("history", "manual")
 
 
@@ -28,21 +29,34 @@ def tried(opt_in: OptIn) -> list[dict[str, Any]]:
     return list(opt_in.trace.get("tried", []))
 
 
-def steps(lines: Iterable[Line], names: Names) -> list[Step]:
-    return [
+def steps(opt_in: OptIn, names: Names) -> list[Step]:
+    """What was tried; the owner's word comes last, and stands above all."""
+    found = [
         Step(
             EVIDENCE.get(line["evidence"], str(line["evidence"])),
             claim(line, names),
-            outcome(line),
-            line["outcome"] == "credited",
+            outcome(opt_in, line),
+            line["outcome"] == "credited" and not is_by_hand(opt_in),
             line.get("referral"),
         )
-        for line in lines
+        for line in tried(opt_in)
     ]
+    if not is_by_hand(opt_in):
+        return found
+    to = f"Credited to {opt_in.partner}." if opt_in.partner else "Credited to nobody."
+    return [*found, Step(EVIDENCE[BY_HAND], "", to, opt_in.partner_id is not None)]
 
 
-def outcome(line: Line) -> str:
-    return CREDITED if line["outcome"] == "credited" else REASONS.get(line["outcome"], str(line["outcome"]))
+def is_by_hand(opt_in: OptIn) -> bool:
+    """Whether the owner's word stands."""
+    return BY_HAND in (opt_in.rule, opt_in.reason)
+
+
+def outcome(opt_in: OptIn, line: Line) -> str:
+    """What became of one piece of evidence."""
+    if line["outcome"] == "credited":
+        return UNTIL_BY_HAND if is_by_hand(opt_in) else CREDITED
+    return REASONS.get(line["outcome"], str(line["outcome"]))
 
 
 def claim(line: Line, names: Names) -> str:

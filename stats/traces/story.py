@@ -50,7 +50,7 @@ def story(opt_in: OptIn) -> Story:
         advice=advice(opt_in),
         evidence=pieces(opt_in, came, names),
         terms=_terms(opt_in),
-        steps=steps(lines, names),
+        steps=steps(opt_in, names),
         click=click_of(opt_in),
         changes=changes(opt_in, names),
         deliveries=list(deliveries[:MOST]),

@@ -153,7 +153,7 @@ def test_the_front_of_the_admin_asks_and_leads_there(as_owner: Client) -> None:
     front = text(as_owner.get("/admin/"))
 
     assert 'action="/admin/explain/"' in front
-    assert "Explain an order or an e-mail" in front
+    assert "Explain an order or a customer" in front
 
 
 @pytest.mark.parametrize(("may", "status"), [("view_hit", 403), ("view_optin", 200)])

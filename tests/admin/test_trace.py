@@ -108,7 +108,7 @@ def test_a_customer_who_came_before_is_credited_by_history(client: Client, form:
 
     assert "because this customer had come through this partner before." in story
     assert "The customer's referral history: Hair care (haircare) by Alice (abc123)" in story
-    assert "The customer's history: Alice (abc123) for Hair care (haircare)" in story
+    assert "What is known of the customer Alice (abc123) for Hair care (haircare)" in story
 
 
 def test_a_purchase_tells_its_order_its_money_and_its_delivery(client: Client, shop, told) -> None:

@@ -5,10 +5,13 @@ from collections.abc import Iterator
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.template.loader import render_to_string
+from django.utils import timezone
 from playwright.sync_api import Page
 
 from partners.invitations import invitation_token
 from partners.models import Partner
+from stats.capture.opt_ins.by_hand import Credit, credit_by_hand
+from stats.models import OptIn
 from tests.browser.conftest import Complaints, OpenBrowser
 from tests.browser.scenery import Scenery
 
@@ -134,6 +137,7 @@ ADMIN_LISTS = [
     "ads/ad",
     "stats/hostedform",
     "stats/purchasesource",
+    "stats/delivery",
     "stats/optin",
     "stats/referral",
     "stats/formsubmission",
@@ -177,6 +181,30 @@ def test_a_list_of_the_admin_and_its_first_row(owners_page: Page, model: str) ->
 @pytest.mark.parametrize("model", WRITTEN_BY_OWNERS)
 def test_a_form_of_the_admin(owners_page: Page, model: str) -> None:
     owners_page.goto(f"/admin/{model}/add/")
+    check_every_look(owners_page)
+
+
+@pytest.mark.parametrize(
+    "asked", ["", "?q=A-1001", "?q=customer%40shop.example", "?q=nobody%40people.example", "?q=4711"]
+)
+def test_the_page_that_explains(owners_page: Page, asked: str) -> None:
+    owners_page.goto(f"/admin/explain/{asked}")
+    check_every_look(owners_page)
+
+
+def test_the_page_that_credits_by_hand(owners_page: Page, scenery: Scenery) -> None:
+    opt_in = OptIn.objects.filter(kind="purchase").get()
+    owners_page.goto(f"/admin/stats/optin/{opt_in.pk}/credit/")
+    check_every_look(owners_page)
+    owners_page.locator("input[type=submit].default").click()
+    owners_page.get_by_text("Choose the partner who is credited.").wait_for()
+    check_every_look(owners_page)
+
+
+def test_the_story_of_an_opt_in_that_was_credited_by_hand(owners_page: Page, scenery: Scenery) -> None:
+    opt_in, cast = OptIn.objects.filter(kind="purchase").get(), scenery.cast
+    credit_by_hand(opt_in, Credit(cast.bob, cast.skincare), by="olga", why="He telephoned.", now=timezone.now())
+    owners_page.goto(f"/admin/stats/optin/{opt_in.pk}/change/")
     check_every_look(owners_page)
 
 
