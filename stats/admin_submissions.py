@@ -1,7 +1,6 @@
 """What was sent to hosted forms, in the owner's admin: leads to work with, and spam kept apart from them."""
 
 from collections.abc import Callable, Collection, Iterator
-from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
@@ -13,8 +12,10 @@ from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 
 from partners.admin_buttons import RowButtons
 from partners.admin_columns import portal_of, today
@@ -136,8 +137,8 @@ class FormSubmissionAdmin(ForgivingActions, RowButtons, MachineWrittenAdmin):  #
             self.message_user(request, f"Nothing to do. {nothing}", messages.WARNING)
 
     @admin.display(description="when", ordering="at")
-    def when(self, submission: FormSubmission) -> datetime:
-        return submission.at
+    def when(self, submission: FormSubmission) -> str:
+        return date_format(localtime(submission.at), "DATETIME_FORMAT")
 
     @admin.display(description="e-mail", ordering="email")
     def who(self, submission: FormSubmission) -> str:

@@ -151,6 +151,7 @@ def test_the_csv_runs_no_formula_and_says_the_portals_time(as_owner: Client, for
     Portal.objects.update_or_create(pk=1, defaults={"time_zone": "Asia/Tokyo"})
     submit(Client(), {"email": "=a@people.example", "@who": "-2", "note": "two\nlines, “quoted”"})
     FormSubmission.objects.update(at=NOON)
+    assert "1 Mar 2026, 21:00" in text(as_owner.get(page(FormSubmission.objects.get())))
     heading, row = exported(as_owner)
     assert row == ["2026-03-01 21:00:00", "newsletter", "'=a@people.example", "", "", "", "'-2", "two\nlines, “quoted”"]
     assert heading[6:] == ["'@who", "note"]
