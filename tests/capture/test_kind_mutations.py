@@ -22,6 +22,7 @@ from tests.capture.shop_events import (
     SHOPIFY_REFUND,
     WOO_ORDER,
     bare,
+    complaint,
     standard_event,
     stripe_event,
 )
@@ -104,6 +105,15 @@ def test_what_is_no_event_at_all_is_refused_in_words(kind):
 
     for body in WHOLE:
         assert outcome(KINDS[kind], topic, body, repr(body[:50])) == "refused"
+
+
+@pytest.mark.parametrize("kind", EVENTS)
+@pytest.mark.parametrize("constant", ["NaN", "Infinity", "-Infinity"])
+def test_what_is_no_number_is_refused_wherever_it_stands(kind, constant):
+    topic, body = EVENTS[kind][0]
+
+    words = complaint(kind, body.replace(b"{", b'{"odd": %s, ' % constant.encode(), 1), topic)
+    assert words == f"The body holds {constant}, which is no number."
 
 
 def outcome(shop, topic, body, about):
