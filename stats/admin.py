@@ -1,7 +1,9 @@
 """The pages of this app in the owner's admin; each module registers its own."""
 
 from stats import (
+    admin_deliveries,
     admin_doors,
+    admin_mails,
     admin_opt_ins,
     admin_quarantine,
     admin_referrals,
@@ -11,7 +13,9 @@ from stats import (
 )
 
 __all__ = [
+    "admin_deliveries",
     "admin_doors",
+    "admin_mails",
     "admin_opt_ins",
     "admin_quarantine",
     "admin_referrals",

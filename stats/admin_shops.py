@@ -1,100 +1,83 @@
-"""Purchase sources in the owner's admin. A secret is shown once, right after it was made."""
+"""Purchase sources in the owner's admin: the shops that report purchases, and what came from them lately."""
 
 from typing import Any
 
-from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import URLPattern, path, reverse
+from django.contrib import admin
+from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from simple_history.utils import update_change_reason
+from django.utils.timezone import localtime
 
-from partners.admin_columns import copy_line
+from partners.admin_columns import copy_line, today
+from stats import shops_lately
 from stats.admin_doors import DoorAdmin
-from stats.models import PurchaseSource
+from stats.admin_secrets import CHANGE, SecretPages
+from stats.models import Delivery, PurchaseSource
 from stats.models.sources import new_secret
 from stats.owner_forms import PurchaseSourceForm
 
-FRESH = "fresh_secret_of_source_{}"  # in the owner's session, until the page has shown it
-
 
 @admin.register(PurchaseSource)
-class PurchaseSourceAdmin(DoorAdmin):
+class PurchaseSourceAdmin(SecretPages, DoorAdmin):
     form = PurchaseSourceForm
     door = "source"
-    list_display = ("name", "code", "mode", "kind", "state", "opt_ins_in_30_days", "last_opt_in")
+    list_display = ("name", "code", "mode", "kind", "state", "opt_ins_in_30_days", "last_opt_in", "last_delivery")
     list_filter = (*DoorAdmin.list_filter, "is_test", "kind")
-    readonly_fields = ("address", "signing_secret", "state", "opt_ins_in_30_days", "last_opt_in")
+    in_shop = ("address", "signing_secret", "next_step")
+    so_far = ("state", "opt_ins_in_30_days", "last_opt_in", "last_delivery", "deliveries_lately", "refused_lately")
+    readonly_fields = (*in_shop, *so_far)
     fieldsets = (
         (None, {"fields": ("name", "code", "kind", "is_test")}),
-        ("In your shop", {"fields": ("address", "signing_secret")}),
-        ("So far", {"fields": ("state", "opt_ins_in_30_days", "last_opt_in")}),
+        ("In your shop", {"fields": in_shop}),
+        ("So far", {"fields": so_far}),
     )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Rows with the portal's day, and when they were last heard of."""
+        of_source = Delivery.objects.filter(source=OuterRef("pk")).order_by().values("source")
+        last = of_source.annotate(last=Max("last_received_at")).values("last")
+        rows: QuerySet[Any] = super().get_queryset(request)
+        return rows.annotate(last_delivery_at=Subquery(last))  # type: ignore[no-any-return]
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """The row, with what came from it lately: asked once for its whole page."""
+        source = super().get_object(request, object_id, from_field)
+        if source is not None:
+            source.lately = shops_lately.lately(source, today(request))
+        return source
 
     def get_fieldsets(self, request: HttpRequest, obj: PurchaseSource | None = None) -> Any:  # noqa: ARG002
         return self.fieldsets if obj else self.fieldsets[:1]
 
-    def get_urls(self) -> list[URLPattern]:
-        wrap = self.admin_site.admin_view
-        new = path("<int:pk>/new-secret/", wrap(self.new_secret_view), name="stats_purchasesource_new_secret")
-        shown = path("<int:pk>/secret/", wrap(self.secret_view), name="stats_purchasesource_secret")
-        return [new, shown, *super().get_urls()]
+    def get_readonly_fields(self, request: HttpRequest, obj: PurchaseSource | None = None) -> Any:
+        """A shop that has spoken stays of its kind: its events could not be read again."""
+        fields = super().get_readonly_fields(request, obj)
+        return (*fields, "kind") if obj and obj.deliveries.exists() else fields
 
     def save_model(self, request: HttpRequest, obj: PurchaseSource, form: Any, change: bool) -> None:
-        if not change:
-            obj.secret = new_secret()
+        if not change or "kind" in form.changed_data:
+            obj.secret, obj.previous_secret = "" if obj.is_given_its_secret else new_secret(), ""
         super().save_model(request, obj, form, change)
 
     def response_add(
         self, request: HttpRequest, obj: PurchaseSource, post_url_continue: str | None = None
     ) -> HttpResponse:
         super().response_add(request, obj, post_url_continue)  # its message
-        return self._show_once(request, obj)
-
-    def new_secret_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Ask, then make a new secret. The old one is accepted until the next is made."""
-        source = self._source(request, pk)
-        if request.method != "POST":
-            return self._page(request, source, "new_secret", "Make a new secret?")
-        source.rotate_secret()
-        update_change_reason(source, "New secret")
-        self.log_change(request, source, "Made a new secret.")
-        return self._show_once(request, source)
-
-    def secret_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Show the fresh secret to the owner who made it, and forget it."""
-        source = self._source(request, pk)
-        secret = request.session.pop(FRESH.format(source.pk), None)
-        if secret is None:
-            self.message_user(request, "A secret is shown once only. If it is lost, make a new one.", messages.WARNING)
-            return redirect("admin:stats_purchasesource_change", source.pk)
-        secret_line = copy_line("source-secret", secret)
-        return self._page(request, source, "secret", "The secret of this source", secret=secret_line)
-
-    def _source(self, request: HttpRequest, pk: int) -> PurchaseSource:
-        source: PurchaseSource | None = self.get_object(request, str(pk))
-        if source is None:
-            raise Http404("There is no such source.")
-        if not self.has_change_permission(request, source):
-            raise PermissionDenied
-        return source
-
-    def _show_once(self, request: HttpRequest, source: PurchaseSource) -> HttpResponse:
-        request.session[FRESH.format(source.pk)] = source.secret
-        return redirect("admin:stats_purchasesource_secret", source.pk)
-
-    def _page(
-        self, request: HttpRequest, source: PurchaseSource, name: str, title: str, **more: object
-    ) -> HttpResponse:
-        context = {**self.admin_site.each_context(request), "title": title, "subtitle": source, "opts": self.opts}
-        context |= {"source": source, "address": self.address(source), "media": self.media, **more}
-        return render(request, f"admin/stats/purchasesource/{name}.html", context)
+        return redirect(CHANGE, obj.pk) if obj.is_given_its_secret else self.show_once(request, obj)
 
     @admin.display(description="for", ordering="is_test")
     def mode(self, source: PurchaseSource) -> str:
         return "tests" if source.is_test else "live purchases"
+
+    @admin.display(description="last delivery", ordering="last_delivery_at")
+    def last_delivery(self, source: Any) -> str:
+        at = source.last_delivery_at
+        return date_format(localtime(at), "DATETIME_FORMAT") if at else "never"
 
     @admin.display(description="address that it sends to")
     def address(self, source: Any) -> SafeString:
@@ -102,8 +85,32 @@ class PurchaseSourceAdmin(DoorAdmin):
 
     @admin.display(description="secret")
     def signing_secret(self, source: PurchaseSource) -> SafeString:
-        words = "It was shown when it was made."
-        if source.previous_secret:
-            words = "It was shown when it was made. The one before it is accepted too, until you make another."
         new = reverse("admin:stats_purchasesource_new_secret", args=[source.pk])
-        return format_html('{} <a href="{}">Make a new secret</a>', words, new)
+        words, label = _of_secret(source)
+        return format_html('{} <a href="{}">{}</a>', words, new, label)
+
+    @admin.display(description="what to do next")
+    def next_step(self, source: Any) -> str:
+        return shops_lately.next_step(source, source.lately)
+
+    @admin.display(description="deliveries in 30 days")
+    def deliveries_lately(self, source: Any) -> SafeString:
+        deliveries = f"{reverse('admin:stats_delivery_changelist')}?source__id__exact={source.pk}"
+        context = {"became": source.lately.became, "deliveries": deliveries}
+        return render_to_string("admin/stats/purchasesource/_deliveries.html", context)
+
+    @admin.display(description="refused in 30 days")
+    def refused_lately(self, source: Any) -> SafeString:
+        context = {"refused": source.lately.refused}
+        return render_to_string("admin/stats/purchasesource/_refused.html", context)
+
+
+def _of_secret(source: PurchaseSource) -> tuple[str, str]:
+    """What is known of the secret, and what can be done with it."""
+    if not source.secret:
+        return "None has been entered yet.", "Enter the shop's secret"
+    verb, label = ("entered", "Enter a new secret") if source.is_given_its_secret else ("made", "Make a new secret")
+    words = f"It was {verb}, and is not shown again."
+    if source.previous_secret:
+        words += f" The one before it is accepted too, until another is {verb}."
+    return words, label

@@ -8,7 +8,7 @@ from factory.django import DjangoModelFactory
 from ads.models import Ad, MediaType
 from links.models import TrackingLink
 from partners.models import Partner, Program, User
-from stats.models import HostedForm, PurchaseSource
+from stats.models import Delivery, HostedForm, Outcome, PurchaseSource
 from stats.models.sources import new_secret
 
 BROWSER = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36"
@@ -123,3 +123,20 @@ class PurchaseSourceFactory(DjangoModelFactory):
     code = factory.Sequence(lambda number: f"shop{number}")
     name = factory.LazyAttribute(lambda source: source.code.title())
     secret = factory.LazyFunction(new_secret)
+
+
+class DeliveryFactory(DjangoModelFactory):
+    """A purchase that was recorded, as the log has it."""
+
+    class Meta:
+        model = Delivery
+
+    source = factory.SubFactory(PurchaseSourceFactory)
+    event = factory.Sequence(lambda number: f"msg_{number}")
+    type = "purchase.completed"
+    order_name = factory.Sequence(lambda number: f"{1000 + number}")
+    received_at = factory.LazyFunction(timezone.now)
+    last_received_at = factory.SelfAttribute("received_at")
+    outcome = Outcome.RECORDED
+    words = "recorded"
+    body = b'{"type": "purchase.completed"}'

@@ -19,6 +19,7 @@ from stats.models import FormSubmission, Hit, LinkTally, OptIn, QuarantinedRecor
 from tests.conftest import Cast
 from tests.factories import (
     AdFactory,
+    DeliveryFactory,
     HostedFormFactory,
     OwnerFactory,
     PartnerFactory,
@@ -31,6 +32,7 @@ MISSING = "nobody-here"
 ACTIONS = {
     "partners_partner": "deactivate",
     "partners_user": "send_password_link",
+    "stats_delivery": "again",
     "stats_formsubmission": "spam",
     "stats_referral": "end_now",
 }
@@ -161,6 +163,7 @@ def _rows(cast: Cast) -> dict[str, Model]:
         ),
         "stats_hostedform": form,
         "stats_purchasesource": shop,
+        "stats_delivery": DeliveryFactory(source=shop),
         "stats_hit": hit,
         "stats_quarantinedrecord": QuarantinedRecord.objects.create(digest="d1", line=b"x", reason="damaged", at=now),
         "stats_linktally": LinkTally.objects.create(day=day, link=cast.haircare.pk, outcome="bot", visits=1),

@@ -46,9 +46,14 @@ class PurchaseSource(models.Model):
     def __str__(self) -> str:
         return f"{self.name} ({self.code})"
 
-    def rotate_secret(self) -> str:
-        """A new secret, shown to the owner once; the old one stays valid until the next rotation."""
-        self.previous_secret, self.secret = self.secret, new_secret()
+    @property
+    def is_given_its_secret(self) -> bool:
+        """Whether the shop makes the secret, and the owner enters it here; else the portal makes it."""
+        return self.kind in (self.Kind.STRIPE, self.Kind.SHOPIFY)
+
+    def rotate_secret(self, given: str = "") -> str:
+        """A new secret, the given one or one of our own; the old one stays valid until the next rotation."""
+        self.previous_secret, self.secret = self.secret, given or new_secret()
         self.save(update_fields=["secret", "previous_secret"])
         return self.secret
 
