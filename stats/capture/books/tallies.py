@@ -8,6 +8,7 @@ from django.db import connection, models
 
 from stats.capture.books.rows import insert
 from stats.models import LinkTally, OptIn, PartnerTally, RevenueTally, Tally
+from stats.models.tallies import Figures
 
 UNKNOWN_LINK = "unknown-link"
 
@@ -18,6 +19,8 @@ CELL = ("partner", "day", "link", "ad")
 REVENUE_CELL = (*CELL, "currency")
 PARTNER_CELL = ("day", "partner")
 LINK_CELL = ("day", "link", "outcome")
+
+LEAST_AMOUNT = Decimal("0.0005")
 
 
 def lock() -> None:
@@ -38,7 +41,10 @@ def raise_unknown_link(day: date, visits: int) -> None:
 
 
 def raise_opt_in(opt_in: OptIn, by: int = 1) -> None:
-    """Raise (or lower, by -1) the tallies by one credited opt-in. Uncredited and reversed ones count nowhere."""
+    """Raise (or lower, by -1) the tallies by one credited opt-in. Uncredited and reversed ones count nowhere.
+
+    A cell that came down to nothing goes, or reports would show an empty row.
+    """
     if opt_in.partner_id is None or opt_in.status == OptIn.Status.REVERSED:
         return
     cell = (opt_in.partner_id, opt_in.day, opt_in.link_id, opt_in.ad_id or 0)
@@ -47,6 +53,18 @@ def raise_opt_in(opt_in: OptIn, by: int = 1) -> None:
     if opt_in.net_amount:
         _raise(RevenueTally, REVENUE_CELL, {"revenue": {(*cell, opt_in.currency): opt_in.net_amount * by}})
     _raise(PartnerTally, PARTNER_CELL, {figure: {(opt_in.day, opt_in.partner_id): by}})
+    if by < 0:
+        _remove_empty(opt_in)
+
+
+def _remove_empty(opt_in: OptIn) -> None:
+    day = {"day": opt_in.day, "partner": opt_in.partner_id}
+    cell = {**day, "link": opt_in.link_id, "ad": opt_in.ad_id or 0}
+    nothing = dict.fromkeys((field.name for field in Figures._meta.fields), 0)
+    Tally.objects.filter(**cell, **nothing).delete()
+    PartnerTally.objects.filter(**day, **nothing).delete()
+    # SQLite adds up in floating point.
+    RevenueTally.objects.filter(**cell, currency=opt_in.currency, revenue__lt=LEAST_AMOUNT).delete()
 
 
 def _raise(model: type[models.Model], key: tuple[str, ...], figures: Mapping[str, Mapping[Cell, Number]]) -> None:
