@@ -4,6 +4,8 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,14 +14,18 @@ from django.views.decorators.http import require_http_methods
 
 from stats.health.hosts import Health, health_of
 from stats.health.kinds import Alarm
-from stats.models import Heartbeat
+from stats.models import Heartbeat, Mail
 
 MAY_LOOK, MAY_FORGET = "stats.view_heartbeat", "stats.delete_heartbeat"
 
 
 def health_now() -> Health:
     """One query."""
-    return health_of(list(Heartbeat.objects.order_by("name", "host")), timezone.now())
+    now = timezone.now()
+    failed = Mail.objects.failed(now).order_by().values(together=Value(1)).annotate(number=Count("pk")).values("number")
+    hosts = Heartbeat.objects.annotate(failed_mails=Coalesce(Subquery(failed), 0)).order_by("name", "host")
+    found = list(hosts)
+    return health_of(found, now, failed_mails=found[0].failed_mails if found else 0)
 
 
 def may_look(request: HttpRequest) -> bool:

@@ -51,13 +51,14 @@ class Health:
         return [Alarm(host, str(line)) for host, line in everything if line.state == State.BAD]
 
 
-def health_of(heartbeats: Sequence[Heartbeat], now: datetime) -> Health:
+def health_of(heartbeats: Sequence[Heartbeat], now: datetime, failed_mails: int = 0) -> Health:
     """How the hosts are that have ever said so."""
     hosts = [_host(heartbeat, now) for heartbeat in heartbeats]
     if not hosts:
         return Health([], [])
     newest = max(heartbeats, key=lambda heartbeat: heartbeat.at)
-    return Health(hosts, [_quarantine(newest.figures), _tallies(heartbeat.figures for heartbeat in heartbeats)])
+    tallies = _tallies(heartbeat.figures for heartbeat in heartbeats)
+    return Health(hosts, [_quarantine(newest.figures), tallies, _mails(failed_mails)])
 
 
 def _host(heartbeat: Heartbeat, now: datetime) -> HostHealth:
@@ -93,6 +94,19 @@ def _quarantine(figures: Figures) -> Line:
         if number
         else "",
         "admin:stats_quarantinedrecord_changelist" if number else "",
+    )
+
+
+def _mails(failed: int) -> Line:
+    """Those to partners that an owner should look at."""
+    return Line(
+        "Mails to partners that did not go",
+        intcomma(failed) if failed else "none",
+        graded(failed, 0, 0),
+        "The mail server refused them, or the way to it broke off. Look at what it said, and have them sent again."
+        if failed
+        else "",
+        "admin:stats_mail_changelist" if failed else "",
     )
 
 
