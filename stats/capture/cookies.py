@@ -23,7 +23,11 @@ class VisitorCookie(NamedTuple):
 
 def write_cookie(cookie: VisitorCookie) -> str:
     """The cookie's value."""
-    visitor, last, first = cookie
+    return spell_cookie(*cookie)
+
+
+def spell_cookie(visitor: str, last: str, first: str) -> str:
+    """The same from its parts: nothing is built only to be taken apart."""
     return f"{visitor}.{last}" if first == last else f"{visitor}.{last}.{first}"
 
 

@@ -74,7 +74,8 @@ def follow(visit: Visit, routes: Routes, at: datetime, terms: Terms) -> Answer:
 
 def _note(route: Route, visit: Visit, routes: Routes, at: datetime, terms: Terms) -> Noted:
     """The hit's line; a token and a cookie as well, if the visit counts for somebody."""
-    (link, partner, ad, reason), portal = route, routes.portal
+    link, partner, ad, reason = route
+    portal = routes.portal
     is_believed = visit.cookie and portal.consent != NEVER
     hit, held = new_id_bytes(at), cookies.read_cookie(visit.cookie, terms.cookie_name) if is_believed else None
     seen_as = visit_class(visit, partner.line if partner else ())
@@ -96,7 +97,7 @@ def _note(route: Route, visit: Visit, routes: Routes, at: datetime, terms: Terms
     if portal.consent != ALWAYS or (visit.signals_privacy and portal.heeds_privacy_signal):
         return Noted(line, token)
     first = _first_click(held, portal, at, terms) if held else None
-    value = cookies.write_cookie(VisitorCookie(visitor, token, first or token))
+    value = cookies.spell_cookie(visitor, token, first or token)
     return Noted(line, token, f"{terms.cookie_name}={value}{_attributes(visit, portal, terms)}")
 
 
