@@ -11,7 +11,7 @@ import pytest
 import time_machine
 
 from stats.capture.hooks import purchases
-from stats.models import OptIn, PurchaseSource
+from stats.models import Delivery, OptIn, PurchaseSource
 from tests.capture.shop_events import (
     CHARGE,
     DISPUTE,
@@ -32,6 +32,7 @@ from tests.capture.visiting import differences
 from tests.factories import PurchaseSourceFactory
 
 Kind = PurchaseSource.Kind
+FORM = "application/x-www-form-urlencoded"
 FIRST = INVOICE | {"billing_reason": "subscription_create", "parent": None}
 CHECKOUT = SESSION | {"mode": "subscription", "invoice": "in_1", "payment_intent": None}
 PAID_WITH = {"invoice": "in_1", "payment": {"payment_intent": "pi_1"}}
@@ -123,3 +124,15 @@ def outcome(kind, story, token):
         answer = purchases.receive(source.code, headers, text, NOON)
         assert answer.status == 200, answer.words
     return OptIn.objects.get(source=source)
+
+
+def test_the_knocks_of_woocommerce_are_answered_and_leave_one_line(client, db):
+    source = PurchaseSourceFactory(kind=Kind.WOOCOMMERCE)
+    knocks = [
+        client.post(f"/hooks/purchases/{source.code}/", f"webhook_id={webhook}", content_type=FORM)
+        for webhook in (5, 6)
+    ]
+
+    assert [answer.status_code for answer in knocks] == [200, 200]
+    assert knocks[0].json()["status"].startswith("ignored: ")
+    assert (Delivery.objects.get().outcome, Delivery.objects.get().times) == ("ignored", 2)
