@@ -1,6 +1,7 @@
 """How much each sender posts to a form: known by a hash, and held back before a flood fills the journal."""
 
 import hashlib
+import os
 from collections import OrderedDict
 from datetime import datetime
 from functools import cache
@@ -60,3 +61,7 @@ class Senders:
 def current() -> Senders:
     """Those of this process."""
     return Senders()
+
+
+# The parent's lock may be held by a thread that is left behind.
+os.register_at_fork(after_in_child=current.cache_clear)
