@@ -135,7 +135,8 @@ def _weightiest(all_applied: Sequence[Applied]) -> Applied | None:
 def in_words(now: Standing, opt_in: OptIn) -> str:
     """How a purchase stands."""
     if now.is_reversed:
-        return "reversed, it counts no more"
+        why = "paid back in full" if now.refunded == opt_in.amount else "charged back or cancelled"
+        return f"{why}, so it counts no more"
     if now.refunded:
         return f"{money(now.refunded, opt_in.currency)} was paid back"
     return "it counts in full"
