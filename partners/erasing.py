@@ -1,6 +1,7 @@
 """A partner who left is erased: name and e-mail go from the account and its history, the code stays."""
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.db.models import F
 
@@ -26,6 +27,7 @@ def erase_account(partner: Partner) -> None:
     with transaction.atomic():
         end_sessions(account)
         EmailAddress.objects.filter(user=account).delete()
+        Authenticator.objects.filter(user=account).delete()
         account.name, account.email, account.last_login = "", "", None
         account.set_unusable_password()
         account.save(update_fields=["name", "email", "last_login", "password"])

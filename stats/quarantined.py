@@ -53,6 +53,8 @@ def text(row: QuarantinedRecord) -> str:
 
 def _read(row: QuarantinedRecord) -> Record | str:
     """The record; else what can be said of it."""
+    if not row.line:
+        return "Emptied, since it may have named somebody"
     try:
         return decode(bytes(row.line))
     except NewerVersion:

@@ -2,6 +2,7 @@
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
@@ -26,6 +27,7 @@ def grace(cast, as_owner, client, haircare):
     """Grace worked as a partner under two names, is spoken of, and has left."""
     grace = PartnerFactory(code="gra345", name="Grace Green", parent=cast.alice, user__email=EMAIL)
     EmailAddress.objects.create(user=grace.user, email=EMAIL, primary=True, verified=True)
+    Authenticator.objects.create(user=grace.user, type="recovery_codes", data={})
     enter(client, EMAIL)
     save(as_owner, f"/admin/partners/partner/{grace.pk}/change/", name=NAME)
     ad = Ad.objects.create(partner=grace, code="banner", name=f"{NAME}'s banner", description=f"Ask {EMAIL.upper()}.")
@@ -77,6 +79,7 @@ def test_nobody_can_sign_in_any_more(grace, client):
     grace.reactivate()
     assert not grace.user.has_usable_password()
     assert not EmailAddress.objects.filter(user=grace.user).exists()
+    assert not Authenticator.objects.filter(user=grace.user).exists()
     for login in ("gra345", EMAIL):
         enter(client, login, PASSWORD)
         assert client.get("/").status_code == 302

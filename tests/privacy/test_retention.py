@@ -7,6 +7,7 @@ from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from stats import quarantined
 from stats.capture.books.quarantine import Retried, retry, set_aside
 from stats.capture.ids import new_id
 from stats.capture.journal.records import DroppedRecord, HitRecord, SubmissionRecord, encode
@@ -90,6 +91,8 @@ def test_what_is_emptied_still_waits_for_the_owner_and_cannot_be_tried_again():
     assert emptied(row)
     assert QuarantinedRecord.objects.waiting().get() == row
     assert retry(row) == Retried.DAMAGED
+    assert quarantined.kind(row) == "Emptied, since it may have named somebody"
+    assert quarantined.contents(row) == []
 
 
 def test_a_sender_is_counted_as_long_as_a_journal_may_come_late(settings):

@@ -1,4 +1,4 @@
-"""No network address is kept anywhere, and an e-mail only where the docs say: every table and every file is searched."""
+"""No network address is kept anywhere, and an e-mail only where the docs say: every table and file is searched."""
 
 import base64
 import binascii
