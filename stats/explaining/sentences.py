@@ -103,12 +103,15 @@ def _note(delivery: Delivery) -> str:
 def _referral(referral: Referral, now: datetime) -> Line:
     ad = f", ad {referral.ad}" if referral.ad else ""
     whose = f"{referral.partner} for {referral.link}{ad}"
+    is_manual = referral.kind == Referral.Kind.MANUAL
+    words = (
+        f"You have set that the customer belongs to {whose}." if is_manual else f"The customer came through {whose}."
+    )
     since, ends_at = moment(referral.since), referral.expires_at
-    if ends_at is not None and ends_at <= now:
-        words = f"The customer belonged to {whose} from {since} until {moment(ends_at)}; later is not credited by it."
+    if ends_at is None:
+        words += f" It counts from {since} on, without end."
     else:
-        end = "without end" if ends_at is None else f"until {moment(ends_at)}"
-        words = f"The customer belongs to {whose}, since {since}, {end}."
+        words += f" It {'counted' if ends_at <= now else 'counts'} from {since} until {moment(ends_at)}."
     return Line("stats_referral", referral.pk, referral.get_kind_display(), words, referral.note)
 
 

@@ -3,10 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from stats.capture.keys import key_ring
 from stats.capture.opt_ins.trace import Texts, texts_of, was_first_touch
-from stats.capture.tokens import TokenProblem, read_token
+from stats.capture.tokens import ClickToken, TokenProblem, read_token
+from stats.capture.tokens import claims as spells
 from stats.models import OptIn
 from stats.traces.changes import last_word
 from stats.traces.names import Line, Names
@@ -58,7 +60,7 @@ def _texts(opt_in: OptIn) -> Texts:
 
 
 def _line(opt_in: OptIn, rule: str, text: str, lines: Iterable[Line]) -> dict[str, Any]:
-    read = read_token(text, key_ring("click token"), opt_in.received_at)
+    read = _read(opt_in, text, lines)
     line: dict[str, Any] = {"evidence": rule, "text": _shortened(text), "outcome": ""}
     if not isinstance(read, TokenProblem):
         line |= {"hit": str(read.hit), "at": read.at.isoformat()}
@@ -69,6 +71,17 @@ def _line(opt_in: OptIn, rule: str, text: str, lines: Iterable[Line]) -> dict[st
     if rule == "cookie-first" and not was_first_touch(opt_in):
         line["outcome"] = "not-asked"
     return line
+
+
+def _read(opt_in: OptIn, text: str, lines: Iterable[Line]) -> ClickToken | TokenProblem:
+    """What was read once is shown still, though the key that signed it is dropped since."""
+    clicks = (ClickToken(UUID(line["hit"]), line["link"], line["partner"], line["ad"]) for line in _of_clicks(lines))
+    known = (click for click in clicks if spells(text, click))
+    return next(known, None) or read_token(text, key_ring("click token"), opt_in.received_at)
+
+
+def _of_clicks(lines: Iterable[Line]) -> Iterable[Line]:
+    return [line for line in lines if line.get("hit") and line["evidence"] not in FROM_HISTORY]
 
 
 def _became(opt_in: OptIn, line: Line) -> str:

@@ -88,13 +88,9 @@ SHORT = {
 
 CHANGES = {
     "adjustment": "What the shop said later",
-    "refund": "Money was paid back",
-    "reversal": "It was taken back",
-    "restoration": "It was restored",
     "new-evidence": "More was heard of it",
     "by-hand": "Decided by hand",
-    "spam": "Put aside as spam",
-    "no-spam": "Taken out of the spam",
+    "spam": "Spam, or not",
     "erased": "The person was erased",
 }
 

@@ -69,7 +69,7 @@ def test_what_was_paid_back_is_told(cast: Cast, explained, fields: dict[str, str
 
 
 @pytest.mark.parametrize(
-    ("days", "sentence"), [(None, "without end."), (5, "until "), (-5, "later is not credited by it.")]
+    ("days", "sentence"), [(None, "on, without end."), (5, "It counts from"), (-5, "It counted from")]
 )
 def test_history_is_told_with_its_end(cast: Cast, explained, days: int | None, sentence: str) -> None:
     now = timezone.now()

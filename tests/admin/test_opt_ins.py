@@ -40,6 +40,7 @@ def test_owners_find_opt_ins_by_their_credit(as_owner: Client, cast: Cast, asked
 @pytest.mark.parametrize("asked", ["A-17", "pi_17"])
 def test_owners_find_an_opt_in_by_any_name_of_its_order(as_owner: Client, cast: Cast, asked: str) -> None:
     bought = opt_in(cast.alice, cast.haircare, at=NOON, amount="49.90", currency="EUR", reference="A-17")
+    assert bought.source is not None
     order = Order.objects.create(source=bought.source, opt_in=bought)
     OrderName.objects.bulk_create(
         [OrderName(source=bought.source, name=name, order=order) for name in ("A-17", "pi_17")]

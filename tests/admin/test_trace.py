@@ -21,7 +21,7 @@ from tests.admin.desk import page, words
 from tests.capture.signing import purchase, send
 from tests.capture.visiting import click, submit
 from tests.conftest import Cast
-from tests.factories import BROWSER
+from tests.factories import BROWSER, OwnerFactory
 from tests.stats.rows import opt_in
 
 pytestmark = pytest.mark.django_db
@@ -170,7 +170,7 @@ def test_an_erased_person_is_named_no_more(cast: Cast, told) -> None:
 
 
 def test_a_trace_of_an_earlier_version_is_read(cast: Cast, told) -> None:
-    line = {"evidence": "token", "outcome": "expired", "hit": str(new_id(timezone.now()))}
+    line: dict[str, object] = {"evidence": "token", "outcome": "expired", "hit": str(new_id(timezone.now()))}
     line |= {"at": "2026-01-05T10:00:00+00:00", "link": cast.haircare.pk, "partner": 987654, "ad": None}
     row = opt_in(None, None, at=timezone.now(), rule="", reason="expired", trace={"tried": [line]})
 
@@ -178,6 +178,16 @@ def test_a_trace_of_an_earlier_version_is_read(cast: Cast, told) -> None:
 
     assert "5 January 2026, 10:00: Hair care (haircare) by an unknown partner" in story
     assert "None came." not in story
+
+
+def test_a_click_whose_key_was_dropped_is_shown_as_it_was_read(client: Client, form, settings, told) -> None:
+    token, _ = click(client)
+    submit(client, {"email": "eve@people.example", "rp": token})
+    settings.SECRET_KEY, row = "another-" + "k" * 60, OptIn.objects.get()
+    owner = Client()
+    owner.force_login(OwnerFactory())
+
+    assert "by Alice (abc123), ad Website 2 (website2) Credited." in words(owner.get(page(row)))
 
 
 def test_what_a_later_version_wrote_does_not_break_the_page(cast: Cast, told) -> None:
