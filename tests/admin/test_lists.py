@@ -15,11 +15,22 @@ from ads.models import Ad
 from links.models import LinkAlias, TrackingLink
 from partners.models import Partner, Program, User
 from stats.capture.ids import new_id
-from stats.models import FormSubmission, Hit, HostedForm, LinkTally, OptIn, PurchaseSource, QuarantinedRecord, Referral
+from stats.models import (
+    Delivery,
+    FormSubmission,
+    Hit,
+    HostedForm,
+    LinkTally,
+    OptIn,
+    PurchaseSource,
+    QuarantinedRecord,
+    Referral,
+)
 from tests.admin.desk import page, text
 from tests.conftest import Cast
 from tests.factories import (
     AdFactory,
+    DeliveryFactory,
     HostedFormFactory,
     LinkFactory,
     OwnerFactory,
@@ -97,6 +108,7 @@ LISTS: dict[type[Model], Callable[[int], object]] = {
     Ad: AdFactory.create_batch,
     HostedForm: HostedFormFactory.create_batch,
     PurchaseSource: PurchaseSourceFactory.create_batch,
+    Delivery: DeliveryFactory.create_batch,
     OptIn: opt_ins,
     Referral: referrals,
     FormSubmission: submissions,

@@ -9,9 +9,9 @@ from django.utils import timezone
 from links.models import TrackingLink
 from partners.models import Partner, User
 from stats.capture.ids import new_id
-from stats.models import FormSubmission, Hit, HostedForm, PurchaseSource
+from stats.models import FormSubmission, Hit, HostedForm, OptIn, Outcome, PurchaseSource, Refusal
 from tests.conftest import Cast
-from tests.factories import AdFactory, LinkFactory, OwnerFactory, PartnerFactory
+from tests.factories import AdFactory, DeliveryFactory, LinkFactory, OwnerFactory, PartnerFactory
 from tests.stats.rows import count, opt_in
 
 
@@ -46,6 +46,7 @@ def build_scenery(cast: Cast) -> Scenery:
     FormSubmission.objects.create(
         form=signed_up.form, opt_in=signed_up, at=now, email="c@d.example", fields={"name": "C"}
     )
+    report_purchases(bought.source, bought)
     AdFactory(partner=cast.alice, code="old", name="Old banner", retired=True)
     PartnerFactory(code="gone345", parent=cast.alice, inactive=True)
     hit = Hit.objects.create(
@@ -60,3 +61,13 @@ def build_scenery(cast: Cast) -> Scenery:
         source=bought.source,
         hit=hit,
     )
+
+
+def report_purchases(source: PurchaseSource, bought: OptIn) -> None:
+    """Deliveries of every outcome, and refusals of what was not signed."""
+    for outcome in Outcome:
+        DeliveryFactory(source=source, outcome=outcome, words=f"{outcome.label}.")
+    body = b'{"type": "purchase.completed", "data": {"order_id": "A-1", "amount": "49.90", "currency": "EUR"}}'
+    DeliveryFactory(source=source, order_name="A-1", opt_in=bought, body=body, times=2)
+    words, now = "No signature in webhook-signature is ours.", timezone.now()
+    Refusal.objects.create(source=source, day=now.date(), words=words, times=14, last_at=now)
