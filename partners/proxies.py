@@ -58,15 +58,14 @@ def client_address(remote: str, forwarded_for: str, trusted: Sequence[Network]) 
 
 
 def sender_address(remote: str, forwarded_for: str, trusted: Sequence[Network]) -> str:
-    """The address whose posts are counted together; empty if it would be everybody's.
+    """The address whose posts are counted together; empty if it is a proxy's, which is everybody's.
 
-    So it is behind a proxy nearby that passes addresses on and that nobody has named: its own says nothing.
+    A proxy is one that is trusted, or one nearby that passes addresses on though nobody has named it.
     """
-    peer = _parse(remote)
-    is_near = peer is None or peer.is_private
-    if forwarded_for and is_near and not is_trusted(remote, trusted):
-        return ""
-    return client_address(remote, forwarded_for, trusted)
+    client = client_address(remote, forwarded_for, trusted)
+    address = _parse(client)
+    is_unnamed_proxy = bool(forwarded_for) and address is not None and address.is_private and client == remote
+    return "" if is_unnamed_proxy or is_trusted(client, trusted) else client
 
 
 def client_network(address: str) -> str:

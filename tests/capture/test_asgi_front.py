@@ -8,7 +8,7 @@ from django.db import connection
 
 from stats.capture.fronts.asgi import Front
 from stats.capture.fronts.statics import files
-from stats.models import FormSubmission, Hit, LinkTally
+from stats.models import FormSubmission, Hit, HostedForm, LinkTally, Sender
 from tests.at_once import copy_routes, drain
 from tests.factories import BROWSER, HostedFormFactory
 
@@ -136,6 +136,18 @@ def test_a_form_is_thanked_for_and_arrives(routes):
     assert (answer.status, answer.headers["location"]) == (303, "https://www.example.com/thanks")
     drain()
     assert FormSubmission.objects.get().email == "ann@people.example"
+
+
+def test_a_form_tells_who_sent_it_and_from_where(routes, settings):
+    HostedForm.objects.update(allowed_origins="https://shop.example", minimum_seconds=9)
+    settings.TRUSTED_PROXIES = ["192.0.2.0/24"]
+    for sender, origin in (("203.0.113.1", "https://shop.example"), ("203.0.113.2", "https://evil.example")):
+        body = urlencode({"email": f"{sender}@people.example"}).encode()
+        answer = ask("POST", "/hooks/forms/newsletter/", body=body, origin=origin, x_forwarded_for=sender)
+        assert answer.status == 303
+    drain()
+    spam = FormSubmission.objects.order_by("email").values_list("spam", flat=True)
+    assert (list(spam), Sender.objects.count()) == (["", "foreign-origin"], 2)
 
 
 def test_a_form_may_come_in_pieces(routes):

@@ -7,7 +7,7 @@ from allauth.core.internal.ratelimit import truncate_ip
 from django.test import Client
 
 from partners.models import Partner
-from partners.proxies import client_address, is_trusted, parse_networks, pseudonym
+from partners.proxies import client_address, is_trusted, parse_networks, pseudonym, sender_address
 
 INNER = parse_networks(("10.0.0.0/8", "::1", "2001:db8:f::/48"))
 
@@ -109,3 +109,29 @@ def test_a_stranger_may_not(only_https) -> None:
 
 def test_without_proxies_the_header_says_nothing(only_https) -> None:
     assert redirected(Client(headers={"x-forwarded-proto": "https"}))
+
+
+@pytest.mark.parametrize(
+    ("remote", "forwarded_for", "sender"),
+    [
+        ("9.9.9.9", "", "9.9.9.9"),
+        ("9.9.9.9", "203.0.113.9", "9.9.9.9"),  # who says so himself is still himself
+        ("10.0.0.1", "203.0.113.9", "203.0.113.9"),
+        ("10.0.0.1", "192.168.1.9", "192.168.1.9"),
+        ("10.0.0.1", "", ""),  # a proxy that tells nothing
+        ("10.0.0.1", "unknown", ""),
+        ("127.0.0.1", "203.0.113.9", ""),  # a proxy that nobody has named
+        ("127.0.0.1", "", "127.0.0.1"),
+        ("", "", ""),
+    ],
+)
+def test_whose_posts_are_counted_together(remote: str, forwarded_for: str, sender: str) -> None:
+    assert sender_address(remote, forwarded_for, INNER) == sender
+
+
+@pytest.mark.parametrize(
+    ("remote", "forwarded_for", "sender"),
+    [("127.0.0.1", "203.0.113.9", ""), ("", "203.0.113.9", ""), ("2620:fe::9", "203.0.113.9", "2620:fe::9")],
+)
+def test_where_nobody_is_trusted_a_proxy_is_no_sender(remote: str, forwarded_for: str, sender: str) -> None:
+    assert sender_address(remote, forwarded_for, ()) == sender
