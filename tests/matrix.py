@@ -15,7 +15,8 @@ from ads.models import Ad
 from partners.invitations import invitation_token
 from partners.models import Partner, Portal, User
 from stats.capture.ids import new_id
-from stats.models import FormSubmission, Hit, LinkTally, OptIn, QuarantinedRecord, Referral
+from stats.mails.unsubscribing import address_for
+from stats.models import FormSubmission, Hit, LinkTally, Mail, OptIn, QuarantinedRecord, Referral
 from tests.conftest import Cast
 from tests.factories import (
     AdFactory,
@@ -120,6 +121,9 @@ class Places:
             "purchase_hook": {"code": "shop" if is_there else MISSING},
             "invitation": {"token": invitation_token(invited) if is_there else MISSING},
             "account_confirm_email": {"key": MISSING},
+            "unsubscribe": {"token": subscription_token(self.cast.bob) if is_there else MISSING},
+            "mfa_edit_webauthn": {"pk": "987654321"},
+            "mfa_remove_webauthn": {"pk": "987654321"},
             "account_reset_password_from_key": {
                 "uidb36": user_pk_to_url_str(user),
                 "key": default_token_generator.make_token(user) if is_there else MISSING,
@@ -136,6 +140,10 @@ class Places:
         action = ACTIONS.get(model, "retire")
         values = {"object_id": key, "pk": key, "action": action, "app_label": "links", "content_type_id": "1"}
         return reverse(name, kwargs={wanted: values[wanted] for wanted in arguments})
+
+
+def subscription_token(partner: Partner) -> str:
+    return address_for(partner.pk, Mail.Kind.WEEKLY, "").split("/")[-2]
 
 
 def _rows(cast: Cast) -> dict[str, Model]:
@@ -165,6 +173,7 @@ def _rows(cast: Cast) -> dict[str, Model]:
         "stats_purchasesource": shop,
         "stats_delivery": DeliveryFactory(source=shop),
         "stats_hit": hit,
+        "stats_mail": Mail.objects.create(partner=cast.bob, kind="weekly", day=day, claimed_at=now),
         "stats_quarantinedrecord": QuarantinedRecord.objects.create(digest="d1", line=b"x", reason="damaged", at=now),
         "stats_linktally": LinkTally.objects.create(day=day, link=cast.haircare.pk, outcome="bot", visits=1),
     }

@@ -18,7 +18,7 @@ from tests.matrix import Matrix, Places, read_matrix
 from tests.pages import value_of
 
 MATRIX = read_matrix(Path(__file__).with_name("authorisation.txt"))
-DOORS = {"go", "form_hook", "purchase_hook"}
+DOORS = {"go", "form_hook", "purchase_hook", "unsubscribe"}
 
 
 @dataclass(frozen=True)

@@ -155,6 +155,6 @@ def test_somebody_without_an_email_can_get_one(sign_in, mailoutbox) -> None:
 
 
 @pytest.mark.django_db
-def test_accounts_is_no_page_but_leads_to_one(client: Client, as_alice: Client) -> None:
-    assert client.get("/accounts/")["Location"] == "/accounts/login/"
-    assert as_alice.get("/accounts/")["Location"] == PAGE
+def test_the_account_leads_to_the_e_mail(client: Client, as_alice: Client) -> None:
+    assert client.get("/accounts/")["Location"] == "/accounts/login/?next=/accounts/"
+    assert f'href="{PAGE}"' in as_alice.get("/accounts/").content.decode()

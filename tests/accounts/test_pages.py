@@ -18,6 +18,10 @@ OPEN = [
     "/accounts/invitation/x/",
 ]
 CLOSED = [
+    "/accounts/",
+    "/accounts/profile/",
+    "/accounts/two-steps/",
+    "/accounts/two-steps/webauthn/",
     "/accounts/logout/",
     "/accounts/email/",
     "/accounts/password/change/",

@@ -20,7 +20,9 @@ OPEN = {
     "form_hook",
     "purchase_hook",
     "probe",
+    "script",
     "invitation",
+    "unsubscribe",  # mail programs post there
     "login",  # of the admin: it sends people to the portal's own
 }
 FOLLOWED = "/go/haircare/abc123"
