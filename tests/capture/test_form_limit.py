@@ -22,6 +22,7 @@ from stats.models import Dropped, FormSubmission, OptIn, QuarantinedRecord, Quar
 from tests.at_once import copy_routes, drain
 from tests.capture.test_record_at_once import at_once
 from tests.capture.visiting import submit
+from tests.chance import new_chance
 from tests.factories import HostedFormFactory
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -155,6 +156,21 @@ def test_a_courier_that_dies_before_the_end_has_counted_nothing(form):
         record_and_die(records)
     assert (Sender.objects.count(), dropped()) == (0, 0)
     assert [record_submission(record) for record in records] == [True, True]
+
+
+@pytest.mark.parametrize("time", range(3))
+def test_in_whatever_order_and_however_often_records_come_each_is_counted_once(form, time):
+    chance = new_chance()
+    senders, hours = ("5e" * 16, "6f" * 16), (NOON, NOON + timedelta(hours=1))
+    cells = {(sender, hour): chance.randrange(9) for sender in senders for hour in hours}
+    kept = [sent(form, 0, hour, sender) for (sender, hour), number in cells.items() for _ in range(number)]
+    told = [DroppedRecord(new_id(hour), form.pk, sender, 3) for sender, hour in cells]
+    for record in chance.choices([*kept, *told], k=60) + kept + told:
+        record_dropped(record) if isinstance(record, DroppedRecord) else record_submission(record)
+    rows = {(row.sender, row.hour): (row.taken, row.dropped) for row in Sender.objects.all()}
+    assert rows == {cell: (min(number, 5), max(number - 5, 0) + 3) for cell, number in cells.items()}
+    assert FormSubmission.objects.count() == sum(min(number, 5) for number in cells.values())
+    assert dropped() == sum(dropped for _, dropped in rows.values())
 
 
 def test_who_is_not_known_is_not_limited(form):
