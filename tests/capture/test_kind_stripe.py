@@ -50,6 +50,7 @@ def test_the_checkout_of_a_subscription_is_known_by_its_invoice():
     said = session(mode="subscription", invoice="in_1", payment_intent=None)
 
     assert said.names == ("in_1", "cs_test_a1")
+    assert session(mode="subscription", invoice="in_1").names == ("in_1", "pi_1", "cs_test_a1")
 
 
 def test_a_checkout_that_writes_an_invoice_is_known_by_its_payment():
