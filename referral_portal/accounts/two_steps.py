@@ -74,6 +74,10 @@ class PasskeyField(forms.JSONField):
         "invalid": NO_PASSKEY,
     }
 
+    def bound_data(self, data: Any, initial: Any) -> Any:  # noqa: ARG002
+        """What was refused is not put into the page again."""
+        return None
+
     def to_python(self, value: Any) -> Any:
         """An object that the database can store."""
         try:
