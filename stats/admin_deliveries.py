@@ -4,12 +4,14 @@ import json
 from collections import Counter
 from collections.abc import Collection
 from contextlib import suppress
+from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -33,7 +35,7 @@ GONE = "not kept any more: bodies are kept for 30 days, and never of persons who
 
 @admin.register(Delivery)
 class DeliveryAdmin(ForgivingActions, RowButtons, MachineWrittenAdmin):  # type: ignore[misc]
-    list_display = ("received_at", "source", "type", "order_name", "became", "words", "times")
+    list_display = ("at", "shop", "event_and_order", "became_of_it", "number")
     list_filter = ("outcome", "source", "received_at")
     list_select_related = ("source",)
     search_fields = ("order_name__exact", "event__exact", "opt_in__order__names__name__exact")
@@ -41,7 +43,7 @@ class DeliveryAdmin(ForgivingActions, RowButtons, MachineWrittenAdmin):  # type:
     ordering = ("-received_at", "-pk")
     fields = (
         *("source", "type", "event", "order_name", "received_at", "times", "last_received_at"),
-        *("became", "words", "opt_in", "what_was_sent"),
+        *("became", "words", "concerns", "what_was_sent"),
     )
     actions: Any = ("again",)
     buttons: ClassVar[dict[str, str]] = {"again": "Process again"}
@@ -83,6 +85,33 @@ class DeliveryAdmin(ForgivingActions, RowButtons, MachineWrittenAdmin):  # type:
     def became(self, delivery: Delivery) -> SafeString:
         look = LOOKS.get(Outcome(delivery.outcome), "muted")
         return format_html('<span class="badge badge-{}">{}</span>', look, delivery.get_outcome_display())
+
+    @admin.display(description="what became of it", ordering="outcome")
+    def became_of_it(self, delivery: Delivery) -> SafeString:
+        return with_note(self.became(delivery), delivery.words)
+
+    @admin.display(description="opt-in")
+    def concerns(self, delivery: Delivery) -> SafeString | str:
+        if delivery.opt_in is None:
+            return "none"
+        address = reverse("admin:stats_optin_change", args=[delivery.opt_in.pk])
+        return format_html('<a href="{}">{}</a>', address, delivery.opt_in)
+
+    @admin.display(description="when", ordering="received_at")
+    def at(self, delivery: Delivery) -> datetime:
+        return delivery.received_at
+
+    @admin.display(description="event and order", ordering="order_name")
+    def event_and_order(self, delivery: Delivery) -> SafeString:
+        return with_note(delivery.type or "of no kind", delivery.order_name)
+
+    @admin.display(description="times", ordering="times")
+    def number(self, delivery: Delivery) -> int:
+        return delivery.times
+
+    @admin.display(description="source", ordering="source__name")
+    def shop(self, delivery: Delivery) -> str:
+        return delivery.source.name
 
     @admin.display(description="what was sent")
     def what_was_sent(self, delivery: Delivery) -> SafeString | str:

@@ -26,7 +26,7 @@ from stats.owner_forms import PurchaseSourceForm
 class PurchaseSourceAdmin(SecretPages, DoorAdmin):
     form = PurchaseSourceForm
     door = "source"
-    list_display = ("name", "code", "mode", "kind", "state", "opt_ins_in_30_days", "last_opt_in", "last_delivery")
+    list_display = ("name", "code", "mode", "kind", "state", "opt_ins_in_30_days", "last_delivery")
     list_filter = (*DoorAdmin.list_filter, "is_test", "kind")
     in_shop = ("address", "signing_secret", "next_step")
     so_far = ("state", "opt_ins_in_30_days", "last_opt_in", "last_delivery", "deliveries_lately", "refused_lately")
