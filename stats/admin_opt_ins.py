@@ -79,10 +79,8 @@ class OptInAdmin(MachineWrittenAdmin):
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        opt_in: OptIn | None = kwargs.get("obj")
-        if opt_in is not None:
-            told = story(opt_in)
-            context |= {"story": told, "title": told.title, "subtitle": None, "may_credit": self.may_credit(request)}
+        told = story(kwargs["obj"])
+        context |= {"story": told, "title": told.title, "subtitle": None, "may_credit": self.may_credit(request)}
         return super().render_change_form(request, context, *args, **kwargs)
 
     def credit_view(self, request: HttpRequest, object_id: str) -> HttpResponse:

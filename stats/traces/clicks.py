@@ -26,10 +26,6 @@ class Click:
     hit: Hit | None
     words: str = ""
 
-    @property
-    def is_from_elsewhere(self) -> bool:
-        return bool(self.hit and self.hit.referring_host)
-
 
 def click_of(opt_in: OptIn) -> Click | None:
     """The click that is credited; None where nobody is. At most two queries."""

@@ -85,7 +85,7 @@ def test_a_person_is_found_by_e_mail_in_any_spelling(client: Client, form, shop,
     assert "Form Newsletter (newsletter). Credited to Alice (abc123)" in said
     assert "Purchase 1001, €49.90. Credited to Alice (abc123)" in said
     assert "Sent to Newsletter (newsletter): it made the opt-in of" in said
-    assert "Referral history For a time: Came through Alice (abc123) for Hair care (haircare)" in said
+    assert "For a time: The customer came through Alice (abc123) for Hair care (haircare)" in said
     assert "Deliveries of shops" in said
 
 
