@@ -21,7 +21,7 @@ from partners.admin_buttons import RowButtons
 from partners.admin_columns import portal_of, today
 from partners.admin_rules import ForgivingActions, MachineWrittenAdmin
 from stats.capture.hooks.verdicts import is_no_spam, is_spam
-from stats.leads import csv_lines
+from stats.leads import counted_opt_in, csv_lines
 from stats.models import FormSubmission, Spam
 
 ALL_SPAM, EVERYTHING = "spam", "all"
@@ -148,10 +148,10 @@ class FormSubmissionAdmin(ForgivingActions, RowButtons, MachineWrittenAdmin):  #
 
     @admin.display(description="credited to", ordering="opt_in__partner__name")
     def credited_to(self, submission: FormSubmission) -> str:
-        opt_in = submission.opt_in
-        if opt_in is None or submission.spam:
+        if submission.spam:
             return "no opt-in"
-        return str(opt_in.partner or "nobody")
+        opt_in = counted_opt_in(submission)
+        return str(opt_in.partner or "nobody") if opt_in else "taken back"
 
     @admin.display(description="kept apart", ordering="spam")
     def apart(self, submission: FormSubmission) -> str:

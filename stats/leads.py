@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
-from stats.models import FormSubmission
+from stats.models import FormSubmission, OptIn
 from stats.reports.export import Line, text_cell
 from stats.reports.moment import of_one_moment
 
@@ -39,8 +39,14 @@ def _field_names(submissions: QuerySet[FormSubmission]) -> list[str]:
     return list(names)[:MOST_FIELDS]
 
 
+def counted_opt_in(submission: FormSubmission) -> OptIn | None:
+    """The opt-in that the submission is, unless it was taken back."""
+    opt_in = submission.opt_in
+    return None if opt_in is None or opt_in.status == OptIn.Status.REVERSED else opt_in
+
+
 def _who(submission: FormSubmission, zone: ZoneInfo) -> list[str]:
-    opt_in = None if submission.spam else submission.opt_in
+    opt_in = None if submission.spam else counted_opt_in(submission)
     credited = (opt_in.partner, opt_in.link, opt_in.ad) if opt_in else ()
     codes = [each.code if each else "" for each in credited] or [""] * 3
     when = f"{submission.at.astimezone(zone):%Y-%m-%d %H:%M:%S}"

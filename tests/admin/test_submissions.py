@@ -119,6 +119,14 @@ def test_spam_after_all_is_taken_back(as_owner: Client, lead) -> None:
     assert said(do(as_owner, "spam", [lead])) == ["Nothing to do. They are kept apart already."]
 
 
+def test_who_sends_again_after_that_is_a_lead_whose_opt_in_was_taken_back(as_owner: Client, client, lead) -> None:
+    press(as_owner, "spam", lead)
+    submit(client, {"email": lead.email})
+    assert listed(as_owner) == {lead.email}
+    assert '<td class="field-credited_to">taken back</td>' in text(as_owner.get(page(FormSubmission)))
+    assert [row[3:] for row in exported(as_owner)] == [["partner", "link", "ad"], [""] * 3]
+
+
 def test_the_page_of_each_offers_the_other_verdict(as_owner: Client, lead, spam) -> None:
     assert ">This is spam</button>" in text(as_owner.get(page(lead)))
     assert ">This is no spam</button>" in text(as_owner.get(page(spam)))
