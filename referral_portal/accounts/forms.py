@@ -32,7 +32,7 @@ class PlainFields(forms.Form):
             field.widget.attrs.pop("placeholder", None)
             if name == "email":
                 field.validators.append(MaxLengthValidator(MAX_EMAIL, "An e-mail address has at most 254 characters."))
-            if "password" in name:
+            if "password" in name and isinstance(field, forms.CharField):
                 field.help_text = ADVICE if name == "password1" else ""
                 field.validators.append(MaxLengthValidator(MAX_PASSWORD, "A password has at most 1024 characters."))
 

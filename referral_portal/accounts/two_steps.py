@@ -1,6 +1,7 @@
 """The second step of signing in, and passkeys: the portal's words, and forms that take anything."""
 
 import json
+import logging
 from typing import Any
 
 from allauth.core import context
@@ -15,6 +16,8 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
 
 from referral_portal.accounts.forms import PlainFields
+
+log = logging.getLogger(__name__)
 
 MOST_OF_A_CODE, MOST_OF_A_NAME, MOST_OF_A_PASSKEY = 20, 60, 20_000
 NO_PASSKEY = "This passkey could not be used. Please try again."
@@ -106,6 +109,7 @@ class Passkey(PlainFields):
         try:
             clean()
         except (ValueError, TypeError, AttributeError, LookupError, ArithmeticError, InvalidSignature):
+            log.info("A passkey was refused", exc_info=True)
             self.add_error("credential", NO_PASSKEY)
 
 

@@ -145,7 +145,7 @@ def test_it_is_turned_off_with_the_password_only(sign_in, alice: Partner, key: s
     assert not has_two_steps(alice.user)
 
 
-def test_every_change_is_told_by_mail(mailoutbox, as_alice: Client, key: str) -> None:
+def test_every_change_is_told_by_mail(as_alice: Client, mailoutbox, key: str) -> None:
     as_alice.post(OFF)
 
     subjects = [mail.subject for mail in mailoutbox]
