@@ -108,14 +108,12 @@ def _allow(request: HttpRequest, permission: str) -> None:
 
 def _summary(person: Person) -> dict[str, Any]:
     """How many rows there are of each kind, and who signs in with this e-mail."""
-    kinds = export(person, timezone.now())
-    rows = [(kind, len(rows)) for kind, rows in kinds.items() if isinstance(rows, list) and kind != "accounts"]
-    others = kinds["mentioned by others"]
+    rows = export(person, timezone.now())
+    kinds = [(kind, len(found)) for kind, found in rows.items() if isinstance(found, list) and kind != "accounts"]
+    kinds.append(("mentioned in what others sent", rows["mentioned by others"]))
     return {
         "person": person,
-        "kinds": rows,
-        "others": others,
-        "is_known": bool(others) or any(number for _, number in rows),
+        "kinds": [(kind, number) for kind, number in kinds if number],
         "accounts": accounts(person).select_related("partner"),
     }
 
