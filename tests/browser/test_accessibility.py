@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 
 from partners.invitations import invitation_token
 from partners.models import Partner
+from partners.portal import Portal
 from stats.capture.opt_ins.by_hand import Credit, credit_by_hand
 from stats.models import OptIn
 from tests.browser.conftest import Complaints, OpenBrowser
@@ -205,6 +206,13 @@ def test_the_story_of_an_opt_in_that_was_credited_by_hand(owners_page: Page, sce
     opt_in, cast = OptIn.objects.filter(kind="purchase").get(), scenery.cast
     credit_by_hand(opt_in, Credit(cast.bob, cast.skincare), by="olga", why="He telephoned.", now=timezone.now())
     owners_page.goto(f"/admin/stats/optin/{opt_in.pk}/change/")
+    check_every_look(owners_page)
+
+
+@pytest.mark.parametrize("asked", ["", "?shops=shop.example.com&domain=a..b"])
+def test_the_page_with_the_script(owners_page: Page, asked: str) -> None:
+    Portal.objects.update_or_create(pk=1, defaults={"consent": "page"})
+    owners_page.goto(f"/admin/script/{asked}")
     check_every_look(owners_page)
 
 

@@ -1,10 +1,12 @@
 """The two services and the courier of `docs/operations.md` behind nginx, by its very units and servers."""
 
+import hashlib
 import re
 from collections.abc import Iterator
 
 import pytest
 
+from stats.capture.fronts.statics import script
 from tests.deployment import examples
 from tests.deployment.conftest import COURIER, WEB
 from tests.deployment.crowd import Crowd
@@ -73,6 +75,17 @@ def test_pages_for_visitors_have_their_style_on_the_tracking_domain(two_services
     files = re.findall(r'href="(/static/[^"]+)"', page.text)
     assert page.status == 404
     assert {two_services.visitor().get(f"{TRACKING}{file}").status for file in files} == {200}
+
+
+def test_the_script_for_websites_is_on_both_domains_and_the_same(two_services: Machine) -> None:
+    answers = [two_services.visitor().get(f"{domain}/referral-1.js") for domain in (TRACKING, PORTAL)]
+
+    assert [answer.status for answer in answers] == [200, 200]
+    assert {hashlib.sha384(answer.text.encode()).digest() for answer in answers} == {
+        hashlib.sha384(script().body).digest()
+    }
+    assert {answer.headers["Cache-Control"] for answer in answers} == {"public, max-age=31536000, immutable"}
+    assert {answer.headers["Access-Control-Allow-Origin"] for answer in answers} == {"*"}
 
 
 @pytest.mark.parametrize("path", ["/go/haircare/abc123?utm_source=letter", "/hooks/forms/newsletter/"])
