@@ -20,7 +20,7 @@ MEASURED_TWICE := tests/capture tests/courier
 COVERED_IN_FULL := stats/capture/*,links/addresses.py,links/destinations.py,partners/codes.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run owner test chromium check format lock faults planted bench
+.PHONY: help run owner test chromium check format lock faults shops planted bench
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -71,6 +71,10 @@ format: .venv/installed-dev ## Bring the code into shape
 faults: .venv/installed-dev ## For ten minutes, kill everything and take the database away: no click may be lost
 	FAULTS_CLICKS=1000000 FAULTS_KILLS=100 $(BIN)/python -m pytest --db postgres -s tests/faults/test_long_run.py
 	FAULTS_SECONDS=60 $(BIN)/python -m pytest --db postgres -s tests/faults/test_database_away.py
+
+shops: .venv/installed-dev ## Report purchases fifty times at once, a hundred rounds; send 10,000 strange events of each kind of shop
+	PURCHASE_ROUNDS=100 PURCHASE_EVENTS=10000 $(BIN)/python -m pytest --db sqlite tests/capture/test_purchase_at_once.py tests/capture/test_purchase_fuzz.py
+	PURCHASE_ROUNDS=100 PURCHASE_EVENTS=10000 $(BIN)/python -m pytest --db postgres tests/capture/test_purchase_at_once.py tests/capture/test_purchase_fuzz.py
 
 planted: .venv/installed-dev ## Plant bugs that would lose or miscount clicks: each must turn a test red
 	$(BIN)/python -m tests.faults.planted

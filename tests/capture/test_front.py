@@ -116,7 +116,8 @@ def test_without_a_database_forms_are_taken(no_database):
 
 def test_without_a_database_shops_are_asked_to_come_again(no_database):
     answer = Client().post("/hooks/purchases/shop/", "{}", content_type="application/json")
-    assert (answer.status_code, answer["Retry-After"]) == (503, "10")
+    assert (answer.status_code, answer["Retry-After"], answer["Cache-Control"]) == (503, "10", "no-store")
+    assert "send this event again" in answer.json()["error"]
 
 
 def test_what_a_stale_copy_does_not_know_may_be_new(no_database, time_machine):

@@ -2,12 +2,10 @@
 
 import logging
 from collections.abc import Callable
-from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -25,22 +23,13 @@ log = logging.getLogger(__name__)
 FORM_HEADERS = ("CONTENT_TYPE", "HTTP_COOKIE", "HTTP_ORIGIN")
 
 View = Callable[..., HttpResponse]
+AWAY = "The portal's database is away. Please send this event again in a minute."
 DOORS = ("/go", "/hooks/", SCRIPT_PATH)
 
 
 def open_door(view: View) -> View:
-    """Let anybody in, without session or account; when the database is away ask them to come again."""
-
-    @wraps(view)
-    def door(request: HttpRequest, **codes: str) -> HttpResponse:
-        try:
-            return view(request, **codes)
-        except (OperationalError, InterfaceError):
-            log.exception("The database is away")
-            page = render_to_string("503.html")
-            return HttpResponse(page, status=503, headers={"Retry-After": RETRY_AFTER, "Cache-Control": "no-store"})
-
-    return login_not_required(csrf_exempt(door))
+    """Let anybody in, without session or account."""
+    return login_not_required(csrf_exempt(view))
 
 
 class OpenDoors:
@@ -95,7 +84,11 @@ def purchase_hook(request: HttpRequest, code: str) -> HttpResponse:
     if is_too_large(request.META.get("CONTENT_LENGTH") or "", purchases.MAX_EVENT):
         return _in_json(HookAnswer(413, purchases.TOO_LARGE.format(purchases.MAX_EVENT // 1024)))
     headers = {name.lower(): value for name, value in request.headers.items()}
-    return _in_json(purchases.receive(code, headers, request.body, timezone.now()))
+    try:
+        return _in_json(purchases.receive(code, headers, request.body, timezone.now()))
+    except (OperationalError, InterfaceError):
+        log.exception("The database is away")
+        return _in_json(HookAnswer(503, AWAY), {"Retry-After": RETRY_AFTER})
 
 
 def _in_json(answer: HookAnswer, headers: dict[str, str] | None = None) -> HttpResponse:
