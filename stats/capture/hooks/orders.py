@@ -98,8 +98,10 @@ class Desk:
             return Applied(Outcome.DUPLICATE, "duplicate: this change is known", order.opt_in)
         if not fits(said, order.opt_in.currency):
             return Applied(Outcome.IGNORED, FOREIGN_MONEY, order.opt_in)
-        now = Standing(order.opt_in.status == OptIn.Status.REVERSED, order.opt_in.refunded)
-        return Applied(Outcome.CHANGED, f"recorded: {in_words(now, order.opt_in)}", order.opt_in)
+        words = in_words(Standing(order.opt_in.status == OptIn.Status.REVERSED, order.opt_in.refunded), order.opt_in)
+        if not has_changed:
+            return Applied(Outcome.IGNORED, f"noted, without effect: {words}", order.opt_in)
+        return Applied(Outcome.CHANGED, f"recorded: {words}", order.opt_in)
 
     def _settle(self, order: Order) -> bool:
         """Let the purchase count what its adjustments leave of it. Returns whether that changed anything."""

@@ -4,19 +4,23 @@ from collections.abc import Sequence
 
 from stats.models import Adjustment, Order, OrderName, PurchaseSource
 
+FOR_PEOPLE = "#"
+
 
 def order_named(source: PurchaseSource, names: Sequence[str]) -> Order:
     """The order that has one of these names, and has all of them from now on; a new one if none has.
 
     What was said under another of its names before comes with it. Two purchases are never joined: then the order of
-    the first name is meant, and each keeps its names. Wants the lock of the tallies to be held.
+    the first name is meant, and each keeps its names. A number for people, like “#1001”, names an order for who looks
+    for it, and never joins: a shop may begin to count anew. Wants the lock of the tallies to be held.
     """
     known = {
         named.name: named.order
         for named in OrderName.objects.filter(source=source, name__in=names).select_related("order__opt_in")
     }
-    order = _chosen([known[name] for name in names if name in known]) or Order.objects.create(source=source)
-    for other in {other.pk: other for other in known.values() if other.pk != order.pk and other.opt_in_id is None}:
+    meant = [known[name] for place, name in enumerate(names) if name in known and (not place or name[:1] != FOR_PEOPLE)]
+    order = _chosen(meant) or Order.objects.create(source=source)
+    for other in {other.pk for other in meant if other.pk != order.pk and other.opt_in_id is None}:
         OrderName.objects.filter(order=other).update(order=order)
         Adjustment.objects.filter(order=other).update(order=order)
         Order.objects.filter(pk=other).delete()
