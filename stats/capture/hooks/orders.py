@@ -127,11 +127,16 @@ def apply(source: PurchaseSource, message: Message, received_at: datetime, deliv
     Call it inside a transaction that holds the lock of the tallies.
     """
     desk = Desk(source, received_at, delivery)
-    return _weightiest([desk.take(said) for said in message.said]) or Applied(Outcome.IGNORED, message.ignored)
+    applied = [desk.take(said) for said in message.said]
+    return _weightiest(applied) if applied else Applied(Outcome.IGNORED, message.ignored)
 
 
-def _weightiest(all_applied: Sequence[Applied]) -> Applied | None:
-    return min(all_applied, key=lambda applied: WEIGHT.index(applied.outcome), default=None)
+def _weightiest(applied: Sequence[Applied]) -> Applied:
+    """What matters most, with the opt-in as all together left it."""
+    weightiest = min(applied, key=lambda one: WEIGHT.index(one.outcome))
+    if weightiest.opt_in:
+        weightiest.opt_in.refresh_from_db()
+    return weightiest
 
 
 def in_words(now: Standing, opt_in: OptIn) -> str:
