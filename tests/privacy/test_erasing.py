@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from partners.models import User
+from stats.capture.books.quarantine import set_aside
 from stats.capture.customers import customer_hash
 from stats.capture.opt_ins.by_hand import Credit, credit_by_hand
 from stats.capture.privacy.erasing import erase
@@ -176,6 +177,13 @@ def test_a_record_set_aside_keeps_its_place_and_says_nothing(ann):
     erased(ann.person)
     record = QuarantinedRecord.objects.get()
     assert (bytes(record.line), record.explanation) == (b"", "No such form.")
+
+
+def test_a_torn_line_that_still_says_who_is_emptied(town):
+    for line in (b'torn", "ann@people.example", "x', b'torn", "joann@people.example", "x', b"torn"):
+        set_aside(line, "damaged", "", journal="j", host="h", at=timezone.now())
+    assert erased(person_of(ANN)).set_aside == 1
+    assert QuarantinedRecord.objects.exclude(line=b"").count() == 2
 
 
 def test_what_stands_in_the_tokens_place_is_not_kept(town):
