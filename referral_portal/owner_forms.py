@@ -12,7 +12,7 @@ from links.models import TrackingLink
 from partners.portal import Portal
 
 EXAMPLES = 3
-TAKEN_BY_FORMS = {"email"}
+TAKEN_BY_FORMS = {"email", "rp_seconds", "rp_website"}
 
 
 class PortalForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -47,7 +47,7 @@ class PortalForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean_token_parameter(self) -> str:
         parameter: str = self.cleaned_data["token_parameter"]
         if parameter in TAKEN_BY_FORMS:
-            raise ValidationError(f"“{parameter}” is the name of a field that forms fill in themselves.")
+            raise ValidationError(f"“{parameter}” is the name of a field that forms have for something else.")
         return parameter
 
     def clean(self) -> dict[str, Any]:

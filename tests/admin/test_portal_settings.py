@@ -48,6 +48,7 @@ def test_a_zone_of_an_unusual_name_stays_as_it_is(as_owner: Client, portal: Port
         ("fallback_address", "https://www.example.com/?rp=1"),
         ("token_parameter", "a b"),
         ("token_parameter", "email"),
+        ("token_parameter", "rp_seconds"),
         ("token_parameter", ""),
         ("time_zone", "Mars/Olympus"),
         ("window_days", "0"),
