@@ -71,7 +71,10 @@ def test_everything_that_was_said_of_an_order_is_listed_under_every_name(client:
 def test_an_event_is_found_by_its_own_id(client: Client, shop, explained) -> None:
     buy(client, shop, event_id="msg_abc")
 
-    assert "about order 1001" in explained("msg_abc")
+    said = explained("msg_abc")
+
+    assert "about order 1001" in said
+    assert "Purchase 1001, €49.90." in said
 
 
 @pytest.mark.parametrize("asked", [EVE, " EVE@People.Example "])
