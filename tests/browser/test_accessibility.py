@@ -104,6 +104,7 @@ def test_the_invitation(open_page: OpenBrowser, scenery: Scenery) -> None:
         ("/go/nothing/abc123", 404),
         ("/go/oldoffer/abc123", 410),
         ("/accounts/invitation/nothing/", 404),
+        ("/mail/unsubscribe/nothing/", 404),
         ("/hooks/forms/nothing/", 405),
     ],
 )
@@ -144,6 +145,7 @@ ADMIN_LISTS = [
     "stats/formsubmission",
     "stats/hit",
     "stats/linktally",
+    "stats/mail",
     "stats/quarantinedrecord",
     "auth/group",
 ]
