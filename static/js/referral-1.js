@@ -1,4 +1,4 @@
-// Keeps the click token on your website, for forms and shops. Frozen: pages name its hash.
+// Takes the click token to forms and shops. Frozen: pages name its hash.
 try {
   const early = window.referral || {};
   if (early.consent) throw 0;
@@ -6,7 +6,7 @@ try {
   const safely = (act) => (...given) => { try { return act(...given); } catch {} };
   const seconds = () => Math.floor(performance.now() / 1000);
   const links = new Map();
-  let token = "", filled = "";
+  let token = "", filled = "", due;
 
   const inQuery = safely((address) => {
     const page = new URL(address), text = page.searchParams.get(name);
@@ -14,10 +14,11 @@ try {
   });
   const arrived = inQuery(location);
 
-  const kept = safely(() => mode != "never" && document.cookie.match(`(?:^|; )${name}=([\\w-]{16,100})(?:;|$)`)[1]);
+  const kept = safely(() => mode != "never" && document.cookie.match(`(?:^|; )${name}=([\\w-]{16,100})`)[1]);
   const keep = safely((text, age) => {
-    const reach = (domain ? "; Domain=" + domain : "") + (location.protocol == "https:" ? "; Secure" : "");
-    document.cookie = `${name}=${text}; Max-Age=${age * 86400}; Path=/; SameSite=Lax${reach}`;
+    if (domain) text += "; Domain=" + domain;
+    if (location.protocol == "https:") text += "; Secure";
+    document.cookie = `${name}=${text}; Max-Age=${age * 86400}; Path=/; SameSite=Lax`;
   });
 
   const fill = safely(() => {
@@ -46,16 +47,17 @@ try {
       for (const [link, address] of links) link.href = address;
     } else if (token && token != before && mode != "never") keep(token, Math.min(days || 400, 400));
     fill();
-    document.dispatchEvent(new CustomEvent("referral", { detail: token }));
+    dispatchEvent(new CustomEvent("referral", { detail: token }));
   });
 
   window.referral = { get token() { return token; }, consent };
-  for (const type of ["click", "auxclick", "contextmenu", "focusin", "submit"]) addEventListener(type, decorate, true);
+  for (const type of ["click", "auxclick", "focusin", "submit"]) addEventListener(type, decorate, true);
   addEventListener("formdata", safely(({ formData }) => {
     if (formData.get(name) === "") formData.set(name, token);
     if (formData.has("rp_seconds")) formData.set("rp_seconds", seconds());
   }), true);
-  new MutationObserver(fill).observe(document, { childList: true, subtree: true });
+  new MutationObserver(() => { due = due || setTimeout(() => { due = fill(); }, 20); })
+    .observe(document, { childList: true, subtree: true });
   const waits = mode == "wait" || (mode == "signal" && navigator.globalPrivacyControl);
   if (!waits || "given" in early) consent(!waits || early.given);
 } catch {}

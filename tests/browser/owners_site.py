@@ -35,7 +35,7 @@ document.getElementById("send").onclick = async () => {
 BROKEN_SCRIPT = """
 addEventListener("submit", () => { throw new Error("the page's own"); }, true);
 addEventListener("click", () => { undefined.nothing; }, true);
-document.addEventListener("referral", () => { nothing(); });
+addEventListener("referral", () => { nothing(); });
 throw new Error("the page's own");
 """
 # Nothing but the portal's script, the page's own, and what both need.
