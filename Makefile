@@ -20,7 +20,7 @@ MEASURED_TWICE := tests/capture tests/courier
 COVERED_IN_FULL := stats/capture/*,links/addresses.py,links/destinations.py,partners/codes.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run owner test chromium check format lock faults shops planted bench
+.PHONY: help run owner test chromium check format lock faults shops planted mutants bench
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -78,6 +78,9 @@ shops: .venv/installed-dev ## Report purchases fifty times at once, a hundred ro
 
 planted: .venv/installed-dev ## Plant bugs that would lose or miscount clicks: each must turn a test red
 	$(BIN)/python -m tests.faults.planted
+
+mutants: .venv/installed-dev ## Change what decides on credit in every small way: nine in ten must turn a test red
+	$(BIN)/python -m tests.capture.mutants
 
 bench: .venv/installed-dev ## Measure: following addresses, recording, routes, and pages, with a lot of data
 	$(BIN)/python -m bench go

@@ -115,6 +115,39 @@ def test_only_the_two_doors_can_record_an_opt_in() -> None:
     assert importers("stats.capture.hooks.orders") == {"stats/capture/hooks/purchases.py"}
 
 
+def creators(model: str) -> set[str]:
+    """Our own modules that make rows of a model, by whatever call."""
+    makes = re.compile(
+        rf"\b{model}\((?!models\.|Figures)|\b{model}\.(objects|_default_manager)"
+        r"(\.\w+\(\))*\.(create|bulk_create|get_or_create|update_or_create)\b"
+    )
+    return {
+        str(path.relative_to(ROOT))
+        for path in WRITTEN
+        if path.relative_to(ROOT).parts[0] in LAYERS and makes.search(path.read_text())
+    }
+
+
+def test_nothing_but_the_recording_of_opt_ins_makes_their_rows() -> None:
+    assert creators("OptIn") == {"stats/capture/opt_ins/recording.py"}
+
+
+def test_only_settled_opt_ins_and_the_owner_make_a_customers_history() -> None:
+    assert "stats/capture/opt_ins/settling.py" in creators("Referral")
+    assert all("admin" in path or "settling" in path for path in creators("Referral"))
+
+
+def test_only_what_writes_opt_ins_under_the_lock_moves_the_tallies_by_them() -> None:
+    callers = {
+        str(path.relative_to(ROOT))
+        for path in WRITTEN
+        if path.relative_to(ROOT).parts[0] in LAYERS and "raise_opt_in(" in path.read_text()
+    }
+    room = "stats/capture/opt_ins"
+
+    assert callers == {"stats/capture/books/tallies.py", f"{room}/recording.py", f"{room}/settling.py"}
+
+
 def test_the_writing_side_and_the_reading_side_do_not_know_each_other() -> None:
     assert not [path for path in importers("stats.reports") if path.startswith("stats/capture/")]
     assert not [path for path in importers("stats.capture") if path.startswith("stats/reports")]
