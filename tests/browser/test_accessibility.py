@@ -187,9 +187,7 @@ def test_a_form_of_the_admin(owners_page: Page, model: str) -> None:
     check_every_look(owners_page)
 
 
-@pytest.mark.parametrize(
-    "asked", ["", "?q=customer%40shop.example", "?q=nobody%40people.example", "?q=4711"]
-)
+@pytest.mark.parametrize("asked", ["", "?q=customer%40shop.example", "?q=nobody%40people.example", "?q=4711"])
 def test_the_page_that_explains(owners_page: Page, asked: str) -> None:
     owners_page.goto(f"/admin/explain/{asked}")
     check_every_look(owners_page)

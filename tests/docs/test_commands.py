@@ -35,9 +35,9 @@ def test_every_address_is_one_of_the_portal(address: str) -> None:
 
 @pytest.mark.parametrize("location", LOCATIONS)
 def test_every_location_of_nginx_holds_addresses_of_the_portal(location: str) -> None:
-    assert is_valid_path(
-        location if location == "/go" else f"{location}code/code" if "go" in location else f"{location}code/"
-    )
+    is_whole = not location.endswith("/")
+    inside = "" if is_whole else "code/code" if "go" in location else "code/"
+    assert is_valid_path(location + inside)
 
 
 def test_every_setting_in_capitals_is_one() -> None:
