@@ -9,7 +9,7 @@ from django.utils import timezone
 from links.models import TrackingLink
 from partners.models import Partner, User
 from stats.capture.ids import new_id
-from stats.models import FormSubmission, Hit, HostedForm, Mail, OptIn, Outcome, PurchaseSource, Refusal
+from stats.models import FormSubmission, Hit, HostedForm, Mail, OptIn, Outcome, PurchaseSource, Referral, Refusal
 from tests.conftest import Cast
 from tests.factories import AdFactory, DeliveryFactory, LinkFactory, OwnerFactory, PartnerFactory
 from tests.stats.rows import count, opt_in
@@ -47,6 +47,8 @@ def build_scenery(cast: Cast) -> Scenery:
         form=signed_up.form, opt_in=signed_up, at=now, email="c@d.example", fields={"name": "C"}
     )
     report_purchases(bought.source, bought)
+    came = {"partner": cast.alice, "link": cast.haircare, "ad": cast.website2, "opt_in": signed_up}
+    Referral.objects.create(customer="c", kind="cookie", since=now, expires_at=now + timedelta(days=90), **came)
     about = {"partner": cast.alice, "kind": "opt-in", "opt_in": bought}
     Mail.objects.create(**about, state="refused", claimed_at=now, words="550 no such mailbox")
     AdFactory(partner=cast.alice, code="old", name="Old banner", retired=True)
