@@ -141,7 +141,8 @@ def _of_branches(node: ast.AST) -> Iterator[ast.AST]:
 def _of_lists(node: ast.AST) -> Iterator[ast.AST]:
     match node:
         case ast.Call(args=args, keywords=keywords):
-            yield from (_changed(node, args=[args[1], args[0], *args[2:]]) for _ in args[1:2])
+            if len(args) > 1 and ast.unparse(args[0]) != ast.unparse(args[1]):
+                yield _changed(node, args=[args[1], args[0], *args[2:]])
             yield from (_changed(node, keywords=[other for other in keywords if other is not one]) for one in keywords)
         case ast.Tuple(elts=elements) | ast.Set(elts=elements) | ast.List(elts=elements):
             yield from (_changed(node, elts=[other for other in elements if other is not one]) for one in elements)

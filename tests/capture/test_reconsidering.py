@@ -121,6 +121,20 @@ def test_what_happened_before_a_referral_is_not_credited_by_it(world, token):
     assert again(earlier).reason == NoCredit.NO_EVIDENCE
 
 
+def test_an_email_in_the_place_of_a_later_token_is_not_kept(world):
+    opt_in = world.hear(bought()).opt_in
+    world.hear(bought(token=CARLA))
+    assert again(opt_in).reason == NoCredit.MALFORMED
+    assert CARLA not in str(again(opt_in).trace)
+
+
+def test_what_an_older_referral_does_not_change_is_not_noted(world, cast, token):
+    world.hear(bought(20, names=("1001",), token=token_of(world.hit(15, cast.bob))))
+    later = world.hear(bought(30, names=("1002",))).opt_in
+    world.tell(world.submission(5, token))
+    assert (again(later).partner, again(later).trace) == (cast.bob, later.trace)
+
+
 def test_a_credit_by_history_goes_with_the_referral_that_it_came_from(world, cast, token):
     world.hear(bought(token=token))
     later = world.hear(bought(20, names=("1002",))).opt_in
