@@ -21,6 +21,7 @@ MOST_WORDS = 500
 
 NOTHING_HAPPENED = "Nothing happened in these days."
 NOT_WANTED = "The partner does not want such mails any more, or cannot be reached."
+PUT_AWAY = "Put away by whoever runs the portal."
 NOT_COUNTED = "The opt-in does not count for this partner any more."
 
 
@@ -38,6 +39,15 @@ def send_round(now: datetime) -> int:
             for one in found:
                 if mail := claim(one, now):
                     _send(mail, server, portal, now)
+    return len(found)
+
+
+def skip_round(now: datetime) -> int:
+    """The same without sending anything."""
+    found = waiting(Portal.objects.current(), now, A_ROUND)
+    for one in found:
+        if mail := claim(one, now):
+            _settle(mail, Mail.State.SKIPPED, PUT_AWAY)
     return len(found)
 
 

@@ -17,9 +17,9 @@ from stats.mails.sending import send_round
 from stats.models import Mail
 from tests.conftest import Cast
 from tests.factories import PartnerFactory
-from tests.mails.conftest import OWN, asks
+from tests.mails.conftest import MONDAY, OWN, SUNDAY, asks
 from tests.mails.mail_server import MailServer, mail_server
-from tests.stats.rows import opt_in
+from tests.stats.rows import count, opt_in
 from tests.waiting import wait_until
 from tests.wire.server import database_url
 
@@ -82,6 +82,17 @@ def test_couriers_at_once_send_each_mail_once(wishing: Cast, mailoutbox) -> None
 
     assert len(mailoutbox) == len({mail.to[0] for mail in mailoutbox}) == 30
     assert states() == ["sent"] * 30
+
+
+def test_digests_too(wishing: Cast, mailoutbox, time_machine) -> None:
+    time_machine.move_to(MONDAY, tick=False)
+    for partner in PartnerFactory.create_batch(12):
+        count(asks(partner, digest="weekly"), wishing.haircare, day=SUNDAY, hits=1)
+
+    assert send_at_once() == []
+
+    assert len(mailoutbox) == len({mail.to[0] for mail in mailoutbox}) == 12
+    assert states() == ["sent"] * 12
 
 
 def test_what_is_asked_for_again_is_sent_once_more_by_one_of_them(wishing: Cast, mailoutbox) -> None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.mail import EmailMessage
+from django.core.management import CommandError, call_command
 
 from partners.models import Partner
 from stats.models import Mail, OptIn
@@ -146,3 +147,33 @@ def test_links_begin_with_the_portals_own_address(wishing: Cast, send, mailoutbo
     links = re.findall(r"https?://[^\s\"<>]+", mailoutbox[0].body + mailoutbox[0].alternatives[0][0])
     assert len(links) > 5
     assert all(link.startswith(f"{OWN}") for link in links)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_waits_can_be_put_away(wishing: Cast, send, mailoutbox) -> None:
+    opt_in(wishing.alice, wishing.haircare, at=MONDAY)
+
+    call_command("send_mails", "--skip")
+    send()
+
+    assert not mailoutbox
+    assert Mail.objects.get().state == "skipped"
+
+
+def test_the_command_says_what_is_missing(wishing: Cast, settings) -> None:
+    settings.BASE_ADDRESS = ""
+
+    with pytest.raises(CommandError, match="BASE_ADDRESS is not set"):
+        call_command("send_mails")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_command_sends_everything_that_waits(wishing: Cast, mailoutbox, capsys) -> None:
+    for _ in range(25):
+        opt_in(wishing.alice, wishing.haircare, at=MONDAY)
+
+    call_command("send_mails")
+    call_command("send_mails")
+
+    assert len(mailoutbox) == 25
+    assert capsys.readouterr().out == "25 mails are dealt with.\nNothing waited.\n"

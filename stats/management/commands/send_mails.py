@@ -1,5 +1,6 @@
 """Send the mails to partners that wait, once: `manage.py send_mails`."""
 
+from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
@@ -7,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from stats.capture.courier.connection import renew
-from stats.mails.sending import A_ROUND, send_round
+from stats.mails.sending import A_ROUND, send_round, skip_round
 
 
 class Command(BaseCommand):
@@ -16,15 +17,18 @@ class Command(BaseCommand):
         "itself every half a minute; each mail is sent once at most, however many do it at a time."
     )
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        words = "Send nothing: what waits now counts as dealt with. For after a backup was restored."
+        parser.add_argument("--skip", action="store_true", help=words)
+
+    def handle(self, *args: Any, skip: bool, **options: Any) -> None:
         if not settings.BASE_ADDRESS:
             raise CommandError("BASE_ADDRESS is not set, and links in mails begin with it. Nothing was sent.")
         renew()
-        number = A_ROUND
-        in_all = 0
+        do, number, in_all = skip_round if skip else send_round, A_ROUND, 0
         try:
             while number == A_ROUND:
-                number = send_round(timezone.now())
+                number = do(timezone.now())
                 in_all += number
         except OSError as trouble:
             raise CommandError(f"The mail server: {trouble}. What waits is sent another time.") from None
