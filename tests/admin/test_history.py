@@ -6,7 +6,7 @@ from django.test import Client
 from links.models import TrackingLink
 from partners.models import Partner
 from partners.portal import Portal
-from tests.admin.desk import page, press, save, text
+from tests.admin.desk import page, press, save, text, words
 from tests.conftest import Cast
 from tests.factories import AdFactory, HostedFormFactory, ProgramFactory, PurchaseSourceFactory
 
@@ -88,9 +88,9 @@ def test_the_settings_have_a_history_without_their_key(as_owner: Client) -> None
     portal = Portal.objects.current()
     save(as_owner, page(portal), window_days="30")
 
-    shown = text(as_owner.get(page(portal, "history")))
-    assert "<del>90</del> → <ins>30</ins>" in shown
-    assert "customer" not in shown.lower()
+    history = as_owner.get(page(portal, "history"))
+    assert "<del>90</del> → <ins>30</ins>" in text(history)
+    assert "customer" not in words(history).lower()
 
 
 def test_no_old_version_can_be_put_back(as_owner: Client, haircare: TrackingLink) -> None:
