@@ -15,7 +15,7 @@ PRODUCTION := DEBUG=false DEMO=false DATA_DIR=$(SCRATCH) DATABASE_URL=sqlite:///
 PYTEST := $(BIN)/python -m pytest -n $(WORKERS)
 MEASURED := --cov --cov-report=
 # What says other things to PostgreSQL than to SQLite.
-MEASURED_TWICE := tests/capture tests/courier
+MEASURED_TWICE := tests/capture tests/courier tests/privacy
 # Each must be covered in full, by the tests of both databases together.
 COVERED_IN_FULL := stats/capture/*,links/addresses.py,links/destinations.py,partners/codes.py
 
