@@ -31,11 +31,11 @@ def test_programs_of_a_link_and_of_a_partner_are_told(as_owner: Client, cast: Ca
 
 
 def test_retiring_and_deactivating_are_told(as_owner: Client, cast: Cast) -> None:
-    for row, button, words in ((cast.haircare, "retire", "Retired at"), (cast.alice, "deactivate", "Deactivated at")):
+    for row, button, told in ((cast.haircare, "retire", "Retired at"), (cast.alice, "deactivate", "Deactivated at")):
         press(as_owner, button, row)
 
         shown = text(as_owner.get(page(row, "history")))
-        assert f"<strong>{words}</strong>: <del>none</del> → <ins>" in shown
+        assert f"<strong>{told}</strong>: <del>none</del> → <ins>" in shown
         assert "Saved without a change." not in shown
 
 
