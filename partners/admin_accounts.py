@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest
 
 from partners.accounts import settle_email
 from partners.admin_buttons import NO_MAIL, ButtonsAdmin
+from partners.admin_two_steps import BUTTON, RESET, TwoStepsButton
 from partners.models import User
 from partners.owner_forms import StaffForm
 
@@ -51,7 +52,7 @@ class StaffFilter(admin.SimpleListFilter):
 
 
 @admin.register(User)
-class StaffAdmin(OwnersOnly, ButtonsAdmin):
+class StaffAdmin(OwnersOnly, TwoStepsButton, ButtonsAdmin):
     form = StaffForm
     object_history_template = "admin/object_history.html"
     list_display = ("username", "name", "email", "may_do", "last_login")
@@ -61,8 +62,8 @@ class StaffAdmin(OwnersOnly, ButtonsAdmin):
     ordering = ("username",)
     autocomplete_fields = ("groups",)
     readonly_fields = ("last_login", "date_joined")
-    actions = ("send_password_link",)
-    buttons = {"send_password_link": "E-mail a link to choose a password"}
+    actions = ("send_password_link", RESET)
+    buttons = {"send_password_link": "E-mail a link to choose a password", **BUTTON}
     fieldsets = (
         (None, {"fields": ("username", "name", "email")}),
         ("What this person may do", {"fields": ("is_active", "is_superuser", "groups")}),
@@ -90,7 +91,7 @@ class StaffAdmin(OwnersOnly, ButtonsAdmin):
         return "; ".join(f"{label}: {_words(old)} → {_words(new)}" for label, old, new in changes) or "No change."
 
     def offered(self, row: User) -> list[str]:
-        return ["send_password_link"] if row.is_active else []
+        return ["send_password_link", *self.offers_reset(row)] if row.is_active else []
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         obj.is_staff = True

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from partners.admin_buttons import NO_MAIL, ButtonsAdmin
 from partners.admin_rules import Context
+from partners.admin_two_steps import BUTTON, RESET, TwoStepsButton
 from partners.invitations import invite
 from partners.mails import portal_address
 from partners.models import Partner
@@ -19,18 +20,19 @@ from partners.models import Partner
 REASONS_SHOWN = 5
 
 
-class InvitingAdmin(ButtonsAdmin):
-    actions = ("invite", "deactivate", "reactivate")
+class InvitingAdmin(TwoStepsButton, ButtonsAdmin):
+    actions = ("invite", "deactivate", "reactivate", RESET)
     buttons: ClassVar[dict[str, str]] = {
         "invite": "Invite by e-mail",
         "deactivate": "Deactivate",
         "reactivate": "Reactivate",
+        **BUTTON,
     }
 
     def offered(self, row: Partner) -> Collection[str]:
         if not row.is_active:
             return ["reactivate"]
-        return ["invite", "deactivate"] if row.is_invited else ["deactivate"]
+        return ["invite", "deactivate"] if row.is_invited else ["deactivate", *self.offers_reset(row)]
 
     def buttons_for(self, request: HttpRequest, row: models.Model) -> list[dict[str, str]]:
         """Of a partner who left also the way to a page that asks, and erases."""

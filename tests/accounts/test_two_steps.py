@@ -9,8 +9,8 @@ from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from partners.models import Partner
-from tests.accounts.doors import is_in, words
+from partners.models import Partner, User
+from tests.accounts.doors import enter, is_in, words
 from tests.accounts.two_steps import (
     ACTIVATE,
     CODES,
@@ -23,6 +23,7 @@ from tests.accounts.two_steps import (
     recovery_codes,
     set_up,
 )
+from tests.factories import OwnerFactory
 
 OFF = "/accounts/two-steps/totp/deactivate/"
 
@@ -223,3 +224,26 @@ def test_what_no_browser_says_of_a_passkey_lets_nobody_in(alice: Partner, as_bob
     assert not is_in(client)
     assert page.status_code == 200
     assert not Authenticator.objects.exists()
+
+
+@pytest.mark.parametrize("place", ["/admin/partners/partner/", "/admin/partners/user/"])
+def test_an_owner_takes_it_away_by_a_button(sign_in, alice: Partner, owner: User, place: str) -> None:
+    other = OwnerFactory(username="otto")
+    row, account = (alice, alice.user) if "partner/" in place[-9:] else (other, other)
+    client = Client()
+    enter(client, account.username)
+    set_up(client)
+    as_owner = sign_in(owner)
+    assert "Take the second step away" in as_owner.get(f"{place}{row.pk}/change/").content.decode()
+
+    page = words(as_owner.post(f"{place}{row.pk}/act/reset_two_steps/", follow=True))
+
+    assert "signs in by the password alone now" in page
+    assert not has_two_steps(account)
+    assert not is_in(client)
+
+
+def test_without_a_second_step_there_is_no_button(as_owner: Client, alice: Partner) -> None:
+    page = as_owner.get(f"/admin/partners/partner/{alice.pk}/change/").content.decode()
+
+    assert "act/reset_two_steps/" not in page

@@ -3,11 +3,10 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from allauth.mfa.models import Authenticator
 from django.core.management.base import BaseCommand, CommandError
 
 from partners.authentication import find_account
-from partners.sessions import end_sessions
+from partners.two_steps import take_away
 
 
 class Command(BaseCommand):
@@ -23,7 +22,5 @@ class Command(BaseCommand):
         account = find_account(login)
         if account is None:
             raise CommandError(f"Nobody signs in as “{login}”.")
-        number, _ = Authenticator.objects.filter(user=account).delete()
-        end_sessions(account)
-        words = "signs in by the password alone now" if number else "had neither a second step nor a passkey"
+        words = "signs in by the password alone now" if take_away(account) else "had neither a second step nor a passkey"
         self.stdout.write(f"{account.username} {words}.")

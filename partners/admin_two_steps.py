@@ -1,0 +1,42 @@
+"""The owner's button for somebody who lost the telephone and the recovery codes."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import HttpRequest
+
+from partners.models import Partner, User
+from partners.two_steps import has_two_steps, take_away
+
+RESET = "reset_two_steps"
+BUTTON = {RESET: "Take the second step away"}
+
+
+class TwoStepsButton:
+    """For lists of accounts, or of partners with one each."""
+
+    log_change: Any
+    message_user: Any
+
+    def offers_reset(self, row: Partner | User) -> list[str]:
+        """The button's name, where there is something to take away."""
+        return [RESET] if has_two_steps(account_of(row)) else []
+
+    @admin.action(
+        description="Take the second step away from the selected %(verbose_name_plural)s", permissions=["change"]
+    )
+    def reset_two_steps(self, request: HttpRequest, queryset: Any) -> None:
+        """The log says who did it."""
+        done = [row for row in queryset if take_away(account_of(row))]
+        for row in done:
+            self.log_change(request, row, "Took the second step, passkeys and recovery codes away.")
+            words = (
+                "signs in by the password alone now, and was signed out. Make sure that it was really them who asked."
+            )
+            self.message_user(request, f"{row} {words}")
+        if not done:
+            self.message_user(request, "Nothing to do: there was no second step and no passkey.", messages.WARNING)
+
+
+def account_of(row: Partner | User) -> User:
+    return row.user if isinstance(row, Partner) else row
