@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.utils.text import capfirst
 
 from partners.admin_history import HistoryAdmin
+from partners.choosers import Chooser, MultipleChooser
 
 Context = dict[str, Any]
 
@@ -33,6 +34,16 @@ class KeptAdmin(ForgivingActions, HistoryAdmin):
 
     list_per_page = 50
     show_full_result_count = False
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = Chooser(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs["widget"] = MultipleChooser(db_field, self.admin_site)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:  # noqa: ARG002
         return False

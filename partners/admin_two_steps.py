@@ -9,6 +9,7 @@ from partners.models import Partner, User
 from partners.two_steps import has_two_steps, take_away
 
 RESET = "reset_two_steps"
+DONE = "signs in by the password alone now, and was signed out everywhere. Was it really them who asked?"
 BUTTON = {RESET: "Take the second step away"}
 
 
@@ -22,18 +23,13 @@ class TwoStepsButton:
         """The button's name, where there is something to take away."""
         return [RESET] if has_two_steps(account_of(row)) else []
 
-    @admin.action(
-        description="Take the second step away from the selected %(verbose_name_plural)s", permissions=["change"]
-    )
+    @admin.action(description="Take the second step away", permissions=["change"])
     def reset_two_steps(self, request: HttpRequest, queryset: Any) -> None:
         """The log says who did it."""
         done = [row for row in queryset if take_away(account_of(row))]
         for row in done:
             self.log_change(request, row, "Took the second step, passkeys and recovery codes away.")
-            words = (
-                "signs in by the password alone now, and was signed out. Make sure that it was really them who asked."
-            )
-            self.message_user(request, f"{row} {words}")
+            self.message_user(request, f"{row} {DONE}")
         if not done:
             self.message_user(request, "Nothing to do: there was no second step and no passkey.", messages.WARNING)
 

@@ -22,5 +22,5 @@ class Command(BaseCommand):
         account = find_account(login)
         if account is None:
             raise CommandError(f"Nobody signs in as “{login}”.")
-        words = "signs in by the password alone now" if take_away(account) else "had neither a second step nor a passkey"
+        words = "signs in by the password alone now" if take_away(account) else "had no second step and no passkey"
         self.stdout.write(f"{account.username} {words}.")
