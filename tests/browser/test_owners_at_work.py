@@ -130,4 +130,4 @@ def test_everything_about_an_opt_in_can_be_read(page: Page) -> None:
     page.goto("/admin/stats/optin/")
     page.locator("#result_list tr", has_text="49.90").locator("a").first.click()
 
-    expect(page.locator("#content")).to_contain_text("The click token that came with it")
+    expect(page.locator("#content")).to_contain_text("because the click token that came with it proves a click")
