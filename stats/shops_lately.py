@@ -9,6 +9,7 @@ from django.db.models import Count, Max, Q, Sum
 from stats.models import Outcome, PurchaseSource
 
 DAYS = 30
+KNOCK = "ping"
 
 # Which chapter of docs/hooks.md has the rest, and what to do until the first event comes.
 CONNECT = {
@@ -54,7 +55,7 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Lately:
-    """The last 30 days of a source, today included, and the last delivery of all times."""
+    """The last 30 days of a source, today included, and its last real event of all times."""
 
     became: Sequence[Became]
     refused: Sequence[Refused]
@@ -67,7 +68,8 @@ def lately(source: PurchaseSource, today: date) -> Lately:
     by_outcome = source.deliveries.filter(last_received_at__date__gte=since).order_by().values("outcome")
     numbers = dict(by_outcome.annotate(number=Count("pk")).values_list("outcome", "number"))
     became = [Became(outcome, numbers[outcome]) for outcome in Outcome if outcome in numbers]
-    last_at = source.deliveries.aggregate(last=Max("last_received_at"))["last"]
+    # A knock of WooCommerce tells that the address is right, and nothing of orders.
+    last_at = source.deliveries.exclude(event=KNOCK).aggregate(last=Max("last_received_at"))["last"]
     return Lately(became, _refused(source, today, since), last_at)
 
 

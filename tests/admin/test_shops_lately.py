@@ -51,6 +51,13 @@ def test_a_source_without_a_secret_says_that_all_is_refused(as_owner: Client, ki
     assert "Until then every event is refused." in words_of(as_owner, PurchaseSourceFactory(kind=kind, secret=""))
 
 
+def test_a_mere_knock_of_woocommerce_is_no_event(as_owner: Client) -> None:
+    woo = PurchaseSourceFactory(kind="woocommerce")
+    DeliveryFactory(source=woo, event="ping", type="ping", order_name="", outcome=Outcome.IGNORED)
+
+    assert "Then buy something" in words_of(as_owner, woo)
+
+
 def test_deliveries_of_thirty_days_are_counted_by_what_became_of_them(as_owner: Client, source: PurchaseSource) -> None:
     now = timezone.now()
     DeliveryFactory.create_batch(2, source=source)
