@@ -1,16 +1,15 @@
 """The owner's forms that credit by hand: an opt-in, or whatever a customer does from now on."""
 
 import re
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
 
 from ads.models import Ad
 from links.models import TrackingLink
+from partners.choosers import Chooser
 from partners.codes import parse_code
 from partners.models import Partner
 from stats.capture.credit import NoCredit, Rule
@@ -20,7 +19,6 @@ from stats.models import OptIn
 AD_HELP = "The code of an ad of this partner, or of a partner above. Blank: no ad."
 AN_EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 NO_EMAILS = "Leave e-mail addresses out: this text stays when a person is erased."
-AN_ID = re.compile(r"[0-9]{1,18}")
 SAME = "It is so already: there is nothing to change."
 
 
@@ -28,14 +26,6 @@ def without_emails(text: str) -> None:
     """Raises ValidationError for a text that names somebody by e-mail."""
     if AN_EMAIL.search(text):
         raise ValidationError(NO_EMAILS)
-
-
-class Chooser(AutocompleteSelect):
-    """Django's own asks the database for whatever was sent, and fails at what can be no id."""
-
-    def optgroups(self, name: str, value: Sequence[str], attrs: dict[str, Any] | None = None) -> Any:
-        ids = [text for text in value if AN_ID.fullmatch(text)]
-        return super().optgroups(name, ids or [""], attrs)
 
 
 def _choose(queryset: Any, field: str) -> forms.ModelChoiceField:  # type: ignore[type-arg]

@@ -121,3 +121,12 @@ def test_the_page_of_a_partner_costs_a_few_queries(
 
     with django_assert_max_num_queries(10):
         as_owner.get(page(alice))
+
+
+@pytest.mark.parametrize("field", ["parent", "programs"])
+@pytest.mark.parametrize("sent", ["x", "9" * 30, "1\x00", "-1"])
+def test_what_can_be_no_row_is_refused_beside_its_field(as_owner: Client, bob: Partner, field: str, sent: str) -> None:
+    response = save(as_owner, page(bob), **{field: sent})
+
+    assert response.status_code == 200
+    assert field in errors(response)
