@@ -38,6 +38,9 @@ class NoCredit(StrEnum):
 # After these the next evidence is tried; after the others nobody is credited.
 PASSED_OVER = frozenset({NoCredit.MALFORMED, NoCredit.FORGED, NoCredit.FUTURE, NoCredit.UNKNOWN, NoCredit.EXPIRED})
 
+# Of several that prove nothing, the one that comes nearest to a token names the reason.
+PROBLEMS = (TokenProblem.MALFORMED, TokenProblem.FORGED, TokenProblem.FUTURE)
+
 # Last touch: which evidence goes first. The earliest click of the cookie is not asked then.
 LAST_TOUCH = (Rule.TOKEN, Rule.COOKIE_LAST, Rule.HISTORY)
 
@@ -132,13 +135,14 @@ def in_order(evidence: Sequence[Evidence], *, first_touch: bool) -> list[Evidenc
         return manual + sorted(asked, key=lambda piece: LAST_TOUCH.index(piece.rule))
     others = [piece for piece in evidence if piece.rule != Rule.MANUAL]
     problems = [piece for piece in others if isinstance(piece.claim, TokenProblem)]
+    problems.sort(key=_moment, reverse=True)
     return manual + problems + sorted((piece for piece in others if piece not in problems), key=_moment)
 
 
 def _moment(piece: Evidence) -> tuple[float, int]:
-    """When the claimed click or referral was, and of one moment its hit; what cannot be read comes before all."""
+    """When the claimed click or referral was, and of one moment its hit; what cannot be read was before all."""
     if isinstance(piece.claim, TokenProblem):
-        return 0.0, 0
+        return 0.0, PROBLEMS.index(piece.claim)
     return piece.claim.at.timestamp(), piece.claim.hit.int if piece.claim.hit else 0
 
 

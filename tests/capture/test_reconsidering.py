@@ -71,6 +71,14 @@ def test_a_click_that_was_believed_once_is_believed_after_its_key_is_dropped(wor
     assert (again(opt_in).partner, again(opt_in).rule) == (cast.alice, Rule.TOKEN)
 
 
+def test_a_token_that_was_believed_is_not_called_forged_after_its_key_is_dropped(world, settings, token):
+    Portal.objects.update(touch="first")
+    opt_in = world.hear(bought(token=token, email="")).opt_in
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "a new secret key, long enough to be one", []
+    world.hear(bought())
+    assert [line["outcome"] for line in again(opt_in).trace["tried"]] == ["credited"]
+
+
 def test_what_was_read_before_texts_were_kept_is_evidence_still(world, cast, token):
     opt_in = world.hear(bought(token=token, email="")).opt_in
     OptIn.objects.update(trace={"tried": opt_in.trace["tried"]})
