@@ -46,7 +46,8 @@ def check_addresses(**_: Any) -> Iterator[CheckMessage]:
         return
     if not address:
         yield checks.Warning(
-            "BASE_ADDRESS is not set: addresses begin with whatever host a partner happens to use.",
+            "BASE_ADDRESS is not set: addresses begin with whatever host a partner happens to use, "
+            "and partners get no digests and no mails about opt-ins.",
             hint="Set BASE_ADDRESS=https://partners.example.com.",
             id="portal.W001",
         )

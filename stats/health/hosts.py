@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.contrib.humanize.templatetags.humanize import intcomma
 
 from stats.health.kinds import Alarm, Line, State, graded, worst, worst_first
@@ -99,6 +100,9 @@ def _quarantine(figures: Figures) -> Line:
 
 def _mails(failed: int) -> Line:
     """Those to partners that an owner should look at."""
+    if not settings.BASE_ADDRESS:
+        words = "Links in them begin with BASE_ADDRESS, which is not set. To have them sent, set it, and restart."
+        return Line("Digests, and mails about opt-ins", "none are sent", State.FINE, words)
     return Line(
         "Mails to partners that did not go",
         intcomma(failed) if failed else "none",

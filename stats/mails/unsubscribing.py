@@ -36,5 +36,6 @@ def subscription_of(token: str) -> Subscription | None:
 
 
 def headers_for(address: str) -> dict[str, str]:
-    """What makes mail programs show a button of their own (RFC 8058)."""
-    return {"List-Unsubscribe": f"<{address}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    """What makes mail programs show a button of their own (RFC 8058), and absent people's not answer."""
+    one_click = {"List-Unsubscribe": f"<{address}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    return {**one_click, "Auto-Submitted": "auto-generated"}

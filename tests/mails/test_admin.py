@@ -94,6 +94,13 @@ def test_the_health_of_the_portal_counts_them(cast: Cast, as_owner: Client) -> N
     assert "Mails to partners that did not go: 1" in words(as_owner.get("/admin/"))
 
 
+def test_the_health_of_the_portal_says_why_none_are_sent(cast: Cast, as_owner: Client, settings) -> None:
+    settings.BASE_ADDRESS = ""
+    Heartbeat.objects.create(host="h", name="here", at=timezone.now(), figures={})
+
+    assert "Digests, and mails about opt-ins: none are sent" in words(as_owner.get("/admin/health/"))
+
+
 @pytest.mark.parametrize("rows", [1, 9])
 def test_the_list_costs_the_same_however_long(cast: Cast, as_owner: Client, rows, django_assert_max_num_queries):
     for _ in range(rows):

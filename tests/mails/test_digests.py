@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.core.mail import EmailMessage
 
+from partners.erasing import erase_account
 from partners.models import Partner, Portal
 from stats.models import Mail
 from tests.conftest import Cast
@@ -158,6 +159,32 @@ def test_whoever_cannot_be_reached_gets_none(busy: Cast, send, mailoutbox, chang
     send()
 
     assert not mailoutbox
+
+
+def test_whoever_was_erased_gets_none(busy: Cast, send, mailoutbox) -> None:
+    zoe = asks(busy.zoe, digest="weekly", opt_ins=True)
+    opt_in(zoe, busy.haircare, at=MONDAY)
+    zoe.deactivate(MONDAY)
+    erase_account(zoe)
+
+    send()
+
+    assert not mailoutbox
+
+
+def test_names_are_written_as_they_are(busy: Cast, send, mailoutbox) -> None:
+    name = "<b>Hair</b> & “Care”\r\nBcc: all@people.example"
+    type(busy.haircare).objects.filter(pk=busy.haircare.pk).update(name=name)
+    asks(busy.zoe, opt_ins=True)
+    opt_in(busy.zoe, busy.haircare, at=MONDAY)
+
+    send()
+
+    [mail] = mailoutbox
+    assert mail.subject == "A sign-up by your link <b>Hair</b> & “Care” Bcc: all@people.example"
+    assert mail.recipients() == ["zoe999@people.example"]
+    assert "&lt;b&gt;Hair&lt;/b&gt; &amp; “Care”" in mail.alternatives[0][0]
+    assert "<b>Hair</b> & “Care”" in mail.body
 
 
 def test_without_an_address_of_its_own_the_portal_sends_nothing(busy: Cast, send, mailoutbox, settings) -> None:
