@@ -95,14 +95,15 @@ def _script(request: HttpRequest, portal: Portal) -> dict[str, object]:
 
 
 def _render_shop(request: HttpRequest, shop: Shop, portal: Portal, form: BuyForm) -> HttpResponse:
-    """The page is answered alike with a token and without: the script writes it into the forms."""
+    """A shop's server may write the token into its forms itself; where visitors are asked first, the script does it."""
     parameter = portal.token_parameter
+    came_with = request.GET.get(parameter) or request.COOKIES.get(parameter, "")
     context = {
         "shop": shop,
         "portal": portal,
         "form": form,
         "form_code": FORM,
-        "posted_token": request.POST.get(parameter, ""),
+        "token": request.POST.get(parameter) or ("" if portal.consent != Portal.Consent.ALWAYS else came_with),
         "is_referred": parameter in request.GET or parameter in request.COOKIES,
     }
     return render(request, "demo/shop.html", context | _script(request, portal))

@@ -161,13 +161,13 @@ def test_two_sources_may_have_the_same_event(client, shop):
     assert [answer.json()["status"] for answer in answers] == ["recorded"] * 2
 
 
-def test_a_test_event_at_a_source_for_live_purchases_is_refused(client, cast):
+def test_a_test_event_at_a_source_for_live_purchases_is_ignored_and_says_so(client, cast):
     shop = shop_of(Kind.STRIPE)
 
     answer = report(client, shop, changed(sale(Kind.STRIPE), livemode=False))
 
-    assert (answer.status_code, Delivery.objects.get().outcome) == (400, Outcome.REFUSED)
-    assert "test event" in answer.json()["error"]
+    assert (answer.status_code, Delivery.objects.get().outcome) == (200, Outcome.IGNORED)
+    assert "test event" in answer.json()["status"]
     assert not OptIn.objects.exists()
 
 

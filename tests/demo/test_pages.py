@@ -37,14 +37,24 @@ def test_every_link_has_its_shop(visitor: Client, code: str) -> None:
     assert f'<body class="{code}">' in page
 
 
-def test_both_forms_of_the_shop_leave_the_token_to_the_script(visitor: Client) -> None:
+def test_both_forms_of_the_shop_carry_the_token_also_without_a_script(visitor: Client) -> None:
     token = arrive(visitor)
 
     page = visitor.get(f"/demo/haircare/?rp={token}").text
 
-    assert token not in page
-    assert page.count('<input type="hidden" name="rp"') == 2
+    assert page.count(f'<input type="hidden" name="rp" value="{token}">') == 2
     assert f'<script src="http://{HOST}/referral-1.js"' in page
+
+
+@pytest.mark.parametrize("consent", ["page", "never"])
+def test_a_shop_that_asks_first_leaves_the_token_to_the_script(visitor: Client, consent: str) -> None:
+    token = arrive(visitor)
+    Portal.objects.update(consent=consent)
+
+    page = visitor.get(f"/demo/haircare/?rp={token}").text
+
+    assert token not in page
+    assert page.count('<input type="hidden" name="rp" value="">') == 2
 
 
 @pytest.mark.parametrize(("consent", "asks"), [("always", False), ("page", True), ("never", False)])

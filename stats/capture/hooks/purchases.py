@@ -28,7 +28,7 @@ TOO_LARGE = "That is too much: such an event can have at most {} KB."
 EFFECTS = (Outcome.RECORDED, Outcome.CHANGED)
 TEST = "test: understood, not recorded"
 LIVE_AT_A_TEST = "test: this source is for tests, so that a live event of the shop is not recorded"
-TEST_AT_A_LIVE = "This is a test event, and the source is for live purchases. Make a source for tests for it."
+TEST_AT_A_LIVE = "ignored: a test event, and the source is for live purchases. Make a source for tests for it."
 GONE = "Its body is not kept any more, so it cannot be read again."
 NO_TYPE = "It does not say what kind of event it is, so it cannot be read again. Have the shop send it again."
 
@@ -95,7 +95,7 @@ def _enter(delivery: Delivery, body: bytes) -> Applied:
     except BadEvent as bad:
         return Applied(Outcome.REFUSED, str(bad))
     if message.is_test and not source.is_test:
-        return Applied(Outcome.REFUSED, TEST_AT_A_LIVE)
+        return Applied(Outcome.IGNORED, TEST_AT_A_LIVE)
     key = bytes(portal.customer_key)
     erased_at = _erased_at(message, key)
     if erased_at:
