@@ -7,7 +7,7 @@ import pytest
 from partners.portal import Portal
 from stats.capture.credit import NoCredit, Rule
 from stats.models import OptIn, Referral
-from tests.capture.happenings import CARLA, NOON, World, bought, token_of
+from tests.capture.happenings import CARLA, DELIVERED, NOON, World, bought, token_of
 from tests.capture.visiting import differences
 
 
@@ -141,6 +141,28 @@ def test_what_an_older_referral_does_not_change_is_not_noted(world, cast, token)
     later = world.hear(bought(30, names=("1002",))).opt_in
     world.tell(world.submission(5, token))
     assert (again(later).partner, again(later).trace) == (cast.bob, later.trace)
+
+
+def forget(opt_in):
+    """As the erasure of a person leaves an opt-in, and what it says in the history."""
+    opt_in = again(opt_in)
+    opt_in.forget(DELIVERED)
+    opt_in.save()
+    Referral.objects.filter(opt_in=opt_in).update(customer="")
+
+
+def test_a_token_that_comes_after_an_erasure_concerns_nobody_elses_opt_ins(world, cast, token):
+    opt_in, stranger = world.hear(bought(token=token)).opt_in, world.hear(bought(30, names=("9",), email="")).opt_in
+    forget(opt_in)
+    world.hear(bought(token=token_of(world.hit(3, cast.bob))))
+    assert (again(opt_in).partner, again(opt_in).email, again(stranger).trace) == (cast.bob, "", stranger.trace)
+
+
+def test_a_partners_own_purchase_stays_uncredited_after_the_partner_was_erased(world, token):
+    opt_in = world.hear(bought(token=token, email="abc123@people.example")).opt_in
+    forget(opt_in)
+    world.hear(bought(token="A" * 64))
+    assert again(opt_in).reason == NoCredit.SELF_REFERRAL
 
 
 def test_a_credit_by_history_goes_with_the_referral_that_it_came_from(world, cast, token):

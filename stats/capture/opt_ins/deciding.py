@@ -79,7 +79,7 @@ def answer(question: Question) -> Answer:
 
     def facts(claim: Claim) -> Facts | None:
         found = facts_of(claim)
-        return found and replace(found, **AS_THEN.get(question.outcomes.get(trace.named(claim), ""), {}))
+        return found and _as_then(found, question.outcomes.get(trace.named(claim), ""), question.terms.email)
 
     decision = decide([*_clicks(question), *_history(question)], facts, question.terms)
     return Answer(decision, trace.written(question.texts, question.terms, decision.tried))
@@ -111,6 +111,14 @@ def facts_of(claim: Claim) -> Facts | None:
         may_use_link=TrackingLink.objects.open_to(partner).filter(pk=link.pk).exists(),
         partner_emails=frozenset({normalise_email(partner.user.email)} if partner.user.email else ()),
     )
+
+
+def _as_then(found: Facts, outcome: str, email: str) -> Facts:
+    """What is so of a claim that had this outcome when it was decided on first."""
+    # Of somebody who was erased nobody knows any more whose e-mail it was.
+    if outcome == NoCredit.SELF_REFERRAL:
+        found = replace(found, partner_emails=frozenset({email}))
+    return replace(found, **AS_THEN.get(outcome, {}))
 
 
 def window_days(partner: Partner, link: TrackingLink) -> int | None:

@@ -43,7 +43,8 @@ def with_more(opt_in: OptIn, *, token: str, email: str, key: bytes, now: datetim
 
 def with_history(changed: OptIn, now: datetime) -> None:
     """Decide again on the customer's opt-ins that happened after one of which the history says something else now."""
-    if not changed.customer:  # an erased person's: it has nothing in common with others of nobody
+    # Those of erased people have nothing in common but that they are nobody's.
+    if not changed.customer:
         return
     later = OptIn.objects.filter(customer=changed.customer, at__gte=changed.at).exclude(pk=changed.pk)
     for opt_in in later.order_by("at", "pk"):
