@@ -30,7 +30,11 @@ GROUPS = {
     ],
     "The portal": ["stats.heartbeat", "stats.quarantinedrecord", "partners.portal", "partners.user", "auth.group"],
 }
-NAMES = {"partners.user": "Owners and staff", "auth.group": "Permissions of staff", "stats.referral": "Referral history"}
+NAMES = {
+    "partners.user": "Owners and staff",
+    "auth.group": "Permissions of staff",
+    "stats.referral": "Referral history",
+}
 
 # Their pages would let an owner change an account behind its sessions' and addresses' back.
 OF_LIBRARIES = ("allauth.", "django.contrib.auth.")
