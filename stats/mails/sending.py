@@ -10,13 +10,16 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import IntegrityError, transaction
 
 from partners.models import Portal
+from stats.mails.answers import Answer, answer_of
 from stats.mails.choices import wants
 from stats.mails.letters import letter
-from stats.mails.waiting import Waiting, reachable, waiting
+from stats.mails.waiting import Waiting, is_news, reachable, waiting
 from stats.models import Mail, OptIn
 
 A_ROUND = 20
 KEPT_FOR = timedelta(days=90)
+# A server that is asked too much, or that tests whether it is asked again, wants some minutes.
+AGAIN_AFTER = timedelta(minutes=15)
 MOST_WORDS = 500
 
 NOTHING_HAPPENED = "Nothing happened in these days."
@@ -54,7 +57,7 @@ def skip_round(now: datetime) -> int:
 def claim(one: Waiting, now: datetime) -> Mail | None:
     """Make the mail ours, committed before it is sent; None if somebody else has it."""
     if one.again is not None:
-        waits = Mail.objects.asked_again().filter(pk=one.again)
+        waits = Mail.objects.asked_again(now).filter(pk=one.again)
         ours = waits.update(state=Mail.State.CLAIMED, claimed_at=now, words="")
         return Mail.objects.get(pk=one.again) if ours else None
     try:
@@ -75,11 +78,10 @@ def _send(mail: Mail, server: BaseEmailBackend, portal: Portal, now: datetime) -
         return _settle(mail, Mail.State.SKIPPED, NOTHING_HAPPENED)
     try:
         server.send_messages([message])
-    except smtplib.SMTPRecipientsRefused as refusal:
-        return _settle(mail, Mail.State.REFUSED, _said(refusal, message.to[0]))
     except OSError as trouble:
-        is_clear = isinstance(trouble, smtplib.SMTPResponseException)
-        _settle(mail, Mail.State.REFUSED if is_clear else Mail.State.BROKEN, _said(trouble, message.to[0]))
+        _heed(answer_of(trouble, message.to[0]), mail, portal, now)
+        if isinstance(trouble, smtplib.SMTPRecipientsRefused):
+            return None
         raise
     return _settle(mail, Mail.State.SENT, sent_at=now)
 
@@ -101,8 +103,10 @@ def _settle(mail: Mail, state: Mail.State, words: str = "", sent_at: datetime | 
     Mail.objects.filter(pk=mail.pk).update(state=state, words=words[:MOST_WORDS], sent_at=sent_at)
 
 
-def _said(trouble: OSError, address: str) -> str:
-    """The server's words, without the address: that stands with the partner."""
-    answers = trouble.recipients.values() if isinstance(trouble, smtplib.SMTPRecipientsRefused) else [trouble.args]
-    parts = [part.decode(errors="replace") if isinstance(part, bytes) else str(part) for part in next(iter(answers))]
-    return " ".join(parts).replace(address, "the address") or type(trouble).__name__
+def _heed(answer: Answer, mail: Mail, portal: Portal, now: datetime) -> None:
+    """What was not taken for now is sent again by itself, for as long as it is news."""
+    if answer.is_temporary and is_news(mail, portal, now):
+        later = Mail.objects.filter(pk=mail.pk)
+        later.update(state=Mail.State.AGAIN, claimed_at=now + AGAIN_AFTER, words=answer.words[:MOST_WORDS])
+    else:
+        _settle(mail, Mail.State.BROKEN if answer.code is None else Mail.State.REFUSED, answer.words)

@@ -37,11 +37,18 @@ def reachable() -> PartnerQuerySet:
 def waiting(portal: Portal, now: datetime, most: int) -> list[Waiting]:
     """At most so many, each once: what was asked for again first, then opt-ins, the oldest first, then digests."""
     digests = (found for edition in editions(now, portal.zone) for found in _digests(edition, most))
-    return list(islice(chain(_again(most), _opt_ins(now, most), digests), most))
+    return list(islice(chain(_again(now, most), _opt_ins(now, most), digests), most))
 
 
-def _again(most: int) -> Iterator[Waiting]:
-    for mail in Mail.objects.asked_again().order_by("claimed_at", "pk")[:most]:
+def is_news(mail: Mail, portal: Portal, now: datetime) -> bool:
+    """Whether a mail about the same would begin to wait now."""
+    if mail.opt_in is not None:
+        return mail.opt_in.at >= now - NEWS_FOR
+    return (mail.kind, mail.day) in [(edition.kind, edition.days.start) for edition in editions(now, portal.zone)]
+
+
+def _again(now: datetime, most: int) -> Iterator[Waiting]:
+    for mail in Mail.objects.asked_again(now).order_by("claimed_at", "pk")[:most]:
         yield Waiting(mail.partner_id, Mail.Kind(mail.kind), mail.opt_in_id, mail.day, again=mail.pk)
 
 

@@ -14,9 +14,9 @@ LOST_AFTER = timedelta(minutes=30)
 
 
 class MailQuerySet(models.QuerySet["Mail"]):
-    def asked_again(self) -> Self:
-        """Those that an owner wants to be sent once more."""
-        return self.filter(state=Mail.State.AGAIN)
+    def asked_again(self, now: datetime) -> Self:
+        """Those that an owner wants to be sent once more, or that the server did not take some time ago."""
+        return self.filter(state=Mail.State.AGAIN, claimed_at__lte=now)
 
     def lost(self, now: datetime) -> Self:
         """Claimed so long ago that whoever wanted to send them must have died."""

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -171,6 +172,45 @@ def test_what_became_of_a_message_is_told_as_far_as_it_is_known(wishing: Cast, s
 
     assert states() == [state]
     assert send_round(timezone.now()) == 0
+
+
+@pytest.mark.parametrize("place", ["RCPT", "."], ids=["the mailbox", "the message"])
+def test_what_is_not_taken_for_now_is_sent_again_by_itself(wishing: Cast, server: MailServer, place: str) -> None:
+    now = timezone.now()
+    opt_in(wishing.alice, wishing.haircare, at=now)
+    server.answers[place] = b"451 come again"
+
+    with suppress(OSError):
+        send_round(now)
+    assert (states(), send_round(now)) == (["again"], 0)
+    del server.answers[place]
+    send_round(now + timedelta(minutes=16))
+
+    assert states() == ["sent"]
+
+
+def test_one_that_is_not_taken_for_days_is_shown_in_the_end(wishing: Cast, server: MailServer) -> None:
+    now = timezone.now()
+    opt_in(wishing.alice, wishing.haircare, at=now)
+    server.answers["RCPT"] = b"451 come again"
+    send_round(now)
+
+    send_round(now + timedelta(days=4))
+
+    assert states() == ["refused"]
+
+
+def test_one_that_is_not_taken_for_now_does_not_keep_the_others(wishing: Cast, server: MailServer) -> None:
+    opt_in(wishing.alice, wishing.haircare, at=timezone.now())
+    server.answers["."] = b"451 come again"
+    with pytest.raises(OSError, match="451"):
+        send_round(timezone.now())
+    opt_in(wishing.alice, wishing.haircare, at=timezone.now())
+    del server.answers["."]
+
+    send_round(timezone.now())
+
+    assert states() == ["again", "sent"]
 
 
 def test_a_server_that_hangs_is_cut_and_the_mail_may_have_been_sent(
