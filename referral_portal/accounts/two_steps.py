@@ -50,7 +50,7 @@ class Code(PlainFields):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         code = self.fields["code"]
-        code.label, code.help_text = "Code", f"{BY_APP} Or one of your recovery codes."
+        code.label, code.help_text = "Code", "Six digits that your app shows now, or one of your recovery codes."
         code.widget.attrs |= {"inputmode": "numeric", "maxlength": MOST_OF_A_CODE, "autocapitalize": "none"}
 
 

@@ -36,7 +36,7 @@ def test_the_page_says_how_everything_is_set(as_alice: Client) -> None:
 def test_the_page_knows_of_the_second_step(as_alice: Client) -> None:
     set_up(as_alice)
 
-    assert "A code of your app is asked for" in words(as_alice.get(ACCOUNT))
+    assert "After the password, a code of your app" in words(as_alice.get(ACCOUNT))
 
 
 def test_owners_have_the_page_without_what_is_a_partners(as_owner: Client) -> None:

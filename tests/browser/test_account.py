@@ -68,6 +68,14 @@ def test_a_passkey_is_the_second_step_as_well(page: Page, alice: Partner) -> Non
     expect(page.get_by_role("heading", name="Hello, Alice")).to_be_visible()
 
 
+def test_the_account_says_that_the_password_alone_is_not_enough_any_more(page: Page) -> None:
+    add_passkey(page)
+
+    page.goto("/accounts/")
+
+    expect(page.get_by_text("After the password, a passkey")).to_be_visible()
+
+
 def test_a_browser_without_the_passkey_says_so(open_page: OpenBrowser, alice: Partner) -> None:
     page = open_page("/accounts/login/")
     page.evaluate("() => { navigator.credentials.get = () => Promise.reject(new Error('not now')); }")

@@ -116,3 +116,10 @@ def test_each_mail_carries_the_address_for_programs_and_for_people(cast: Cast, s
     assert f'href="{address}"' in mailoutbox[0].alternatives[0][0]
     client.post(address.removeprefix(OWN))
     assert Partner.objects.get(pk=cast.alice.pk).opt_in_mails_since is None
+
+
+@pytest.mark.parametrize("token", ["x", ":::", "%00", "é:é:é", "a" * 5000, "WzEsIngiXQ:1:x", "..%2F.."])
+def test_what_is_no_token_is_refused_in_words(client: Client, told: Partner, token: str) -> None:
+    answers = [client.generic(method, f"/mail/unsubscribe/{token}/") for method in ("GET", "POST")]
+
+    assert [answer.status_code for answer in answers] == [404, 404]
