@@ -116,6 +116,7 @@ FIRST_TOUCH = [
     Case("earliest partner has left", [token(C), first(A)], NoCredit.INACTIVE_PARTNER, [NoCredit.INACTIVE_PARTNER],
          facts=LEFT),
     Case("manual beats an earlier click", [first(A), manual(referred(1, 3))], (3, Rule.MANUAL), [None]),
+    Case("manual is over", [first(A), manual(referred(9, 3, -DAY))], (1, Rule.COOKIE_FIRST), [NoCredit.EXPIRED, None]),
     Case("newest manual", [manual(referred(5, 2)), manual(referred(1, 3))], (3, Rule.MANUAL), [None]),
 ]  # fmt: skip
 
