@@ -41,7 +41,7 @@ def of(tree: ast.Module) -> list[Mutation]:
     left_out = {id(part) for node in ast.walk(tree) for top in _no_logic(node) for part in ast.walk(top)}
     members = _members(tree)
     return [
-        Mutation(place, getattr(node, "lineno", 0), instead)
+        Mutation(place, getattr(node, "lineno", 0) or getattr(node, "iter", tree).lineno, instead)
         for place, node in enumerate(ast.walk(tree))
         if id(node) not in left_out
         for instead in _instead_of(node, members)
