@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from partners.models import Partner
 from stats.mails.sending import send_round
+from tests.mails.mail_server import mail_server
 
 OWN = "https://partners.shop.example"
 MONDAY = datetime(2026, 11, 23, 8, tzinfo=UTC)
@@ -27,6 +28,14 @@ def monday(settings, time_machine) -> datetime:
 def send(db: None) -> Callable[[], int]:
     """One round, as of now."""
     return lambda: send_round(timezone.now())
+
+
+@pytest.fixture
+def server(settings):
+    with mail_server() as found:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", found.port, 2
+        yield found
 
 
 def asks(partner: Partner, *, digest: str = "none", opt_ins: bool = False) -> Partner:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from stats.models import Mail
+
 # What it says to each command, and to the end of a message.
 USUAL = {"EHLO": b"250 here", "DATA": b"354 go on", "QUIT": b"221 bye"}
 
@@ -63,3 +65,8 @@ def mail_server() -> Iterator[MailServer]:
         yield said
         server.shutdown()
         thread.join()
+
+
+def states() -> list[str]:
+    """What became of every mail, in the order in which they were claimed."""
+    return list(Mail.objects.order_by("pk").values_list("state", flat=True))
