@@ -72,12 +72,12 @@ HIT = encode(HitRecord(new_id(NOW), 1, None, None, "bot", "", None))[:-1]
 DROPPED = encode(DroppedRecord(new_id(NOW), 1, "a" * 32, 3))[:-1]
 
 
-@pytest.mark.parametrize("line", [SUBMISSION, SUBMISSION[5:], b"\xff torn"])
+@pytest.mark.parametrize("line", [SUBMISSION, SUBMISSION[5:], b"\xff torn"], ids=["whole", "torn", "garbled"])
 def test_what_may_say_who_somebody_is_goes_after_thirty_days(line):
     assert emptied(line_of(line))
 
 
-@pytest.mark.parametrize("line", [HIT, DROPPED])
+@pytest.mark.parametrize("line", [HIT, DROPPED], ids=["a hit", "what was dropped"])
 def test_a_hit_that_was_set_aside_stays_as_long_as_hits_do(line):
     assert not emptied(line_of(line))
 
