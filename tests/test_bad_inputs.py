@@ -205,6 +205,9 @@ def test_every_row_runs() -> None:
 
 def test_the_log_names_nobody(world: World) -> None:
     """Runs last in its module: nothing that any row sent has left an address or an e-mail in the log."""
+    for row in [row for row in ROWS if row.part == "purchase_hook"]:
+        world.renew()
+        world.send(purchases.requests_of(row, world)[1])
     lines = [line for line in Path(world.server.log).read_text().split("\n") if line.startswith("{")]
 
     assert len(lines) > 20
