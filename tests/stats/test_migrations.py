@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from stats.capture.credit import Rule
+from stats.capture.ids import new_id
 from stats.capture.opt_ins.trace import clicks_of
 from stats.models import OptIn, Order, Referral
 from tests.capture.happenings import World, bought
@@ -40,7 +41,7 @@ def forward():
 def old_opt_in(apps, cast, **other):
     """A purchase as the version before recorded it: its trace was a list."""
     source, _ = apps.get_model("stats", "PurchaseSource").objects.get_or_create(code="shop", name="Shop")
-    hit = str(uuid4())
+    hit = str(new_id(BOUGHT_AT))
     click = {"hit": hit, "at": "2026-03-01T10:00:00+00:00", "link": cast.haircare.pk, "partner": cast.alice.pk}
     credit = {"partner_id": cast.alice.pk, "link_id": cast.haircare.pk, "hit": hit, "rule": "token"}
     fields = {
