@@ -1,33 +1,21 @@
-"""Whose an opt-in is, asked of the books: evidence and facts are read, `credit.py` decides."""
+"""Whose an opt-in is: the evidence that came and the customer's history are read, `credit.py` decides."""
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
 
-from ads.models import Ad
-from links.models import TrackingLink
-from partners.models import Partner
 from partners.portal import Portal
 from stats.capture.cookies import VisitorCookie
-from stats.capture.credit import Claim, Decision, Evidence, Facts, NoCredit, Referred, Rule, Terms, decide
-from stats.capture.customers import normalise_email
+from stats.capture.credit import Claim, Decision, Evidence, Facts, Referred, Rule, Terms, decide
 from stats.capture.keys import key_ring
 from stats.capture.opt_ins import trace
+from stats.capture.opt_ins.facts import as_then, facts_of
 from stats.capture.tokens import ClickToken, TokenProblem, claims, read_token
 from stats.models import OptIn, Referral
-
-# What was found of a claim on the day of the opt-in stays so, whatever the owner changed since.
-AS_THEN: dict[str, dict[str, Any]] = {
-    "credited": {"window_days": None, "deactivated_at": None, "may_use_link": True},
-    NoCredit.SELF_REFERRAL: {"window_days": None, "deactivated_at": None, "may_use_link": True},
-    NoCredit.INACTIVE_PARTNER: {"window_days": None, "deactivated_at": datetime.min.replace(tzinfo=UTC)},
-    NoCredit.NOT_OPEN: {"window_days": None, "deactivated_at": None, "may_use_link": False},
-}
 
 # Shops and forms may send anything in a token's place, an e-mail address too.
 LIKE_A_TOKEN, NO_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,100}"), "(no token)"
@@ -79,7 +67,7 @@ def answer(question: Question) -> Answer:
 
     def facts(claim: Claim) -> Facts | None:
         found = facts_of(claim)
-        return found and _as_then(found, question.outcomes.get(trace.named(claim), ""), question.terms.email)
+        return found and as_then(found, question.outcomes.get(trace.named(claim), ""), question.terms.email)
 
     decision = decide([*_clicks(question), *_history(question)], facts, question.terms)
     return Answer(decision, trace.written(question.texts, question.terms, decision.tried))
@@ -97,40 +85,6 @@ def question_of(opt_in: OptIn) -> Question:
         trace.clicks_of(opt_in),
         trace.outcomes_of(opt_in),
     )
-
-
-def facts_of(claim: Claim) -> Facts | None:
-    """What the books say about a claim's link, partner and ad; None if one of them is unknown."""
-    link = TrackingLink.objects.filter(pk=claim.link).first()
-    partner = Partner.objects.select_related("user").filter(pk=claim.partner).first()
-    if link is None or partner is None or (claim.ad and not Ad.objects.filter(pk=claim.ad).exists()):
-        return None
-    return Facts(
-        window_days=window_days(partner, link),
-        deactivated_at=partner.deactivated_at,
-        may_use_link=TrackingLink.objects.open_to(partner).filter(pk=link.pk).exists(),
-        partner_emails=frozenset({normalise_email(partner.user.email)} if partner.user.email else ()),
-    )
-
-
-def _as_then(found: Facts, outcome: str, email: str) -> Facts:
-    """What is so of a claim that had this outcome when it was decided on first."""
-    # Of somebody who was erased nobody knows any more whose e-mail it was.
-    if outcome == NoCredit.SELF_REFERRAL:
-        found = replace(found, partner_emails=frozenset({email}))
-    return replace(found, **AS_THEN.get(outcome, {}))
-
-
-def window_days(partner: Partner, link: TrackingLink) -> int | None:
-    """The partner's window, else the link's, else the portal's; None: without end."""
-    windows = (partner.window_days, link.window_days, Portal.objects.current().window_days)
-    return next((days for days in windows if days is not None), None)
-
-
-def end_of(referred_at: datetime, partner: Partner, link: TrackingLink) -> datetime | None:
-    """When a referral of this moment ends if it lasts as long as a click; None: never."""
-    days = window_days(partner, link)
-    return None if days is None else referred_at + timedelta(days=days)
 
 
 def _clicks(question: Question) -> list[Evidence]:

@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from partners.portal import Portal
 from stats.capture.books import tallies
 from stats.capture.credit import Claim, NoCredit, Rule
-from stats.capture.opt_ins.deciding import Answer, end_of
+from stats.capture.opt_ins.deciding import Answer
+from stats.capture.opt_ins.facts import end_of
 from stats.capture.opt_ins.standing import Standing
 from stats.models import OptIn, Referral
 
