@@ -16,7 +16,7 @@ from typing import Any
 
 START_WITHIN = 30.0
 
-COMMON = {"listen_addresses": "", "max_wal_size": "1GB", "shared_buffers": "64MB", "max_connections": "100"}
+COMMON = {"listen_addresses": "", "max_wal_size": "1GB", "shared_buffers": "64MB", "max_connections": "300"}
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 
