@@ -11,6 +11,10 @@ class ErasureQuerySet(models.QuerySet["Erasure"]):
         """Erasures of this customer that came after this moment: what happened then stays without a name."""
         return self.filter(customer=customer, at__gte=at) if customer else self.none()
 
+    def after(self, customer: str, at: datetime) -> datetime | None:
+        """When this customer was erased first after this moment; None for never."""
+        return self.covering(customer, at).order_by("at").values_list("at", flat=True).first()
+
 
 class Erasure(models.Model):
     """One person was erased at this moment."""

@@ -107,8 +107,7 @@ def opt_in_of(form: HostedForm, record: SubmissionRecord) -> OptIn:
 def _erased_at(record: SubmissionRecord) -> datetime | None:
     """When the person was erased, if that was after the submission."""
     customer = customer_hash(record.email, bytes(Portal.objects.current().customer_key))
-    erasure = Erasure.objects.covering(customer, record.at).order_by("at").first()
-    return erasure.at if erasure else None
+    return Erasure.objects.after(customer, record.at)
 
 
 def _event(form: HostedForm, record: SubmissionRecord) -> Event:

@@ -115,12 +115,9 @@ def _apply(delivery: Delivery, message: Message) -> Applied:
 
 def _erased_at(message: Message, key: bytes) -> datetime | None:
     """When somebody who bought this was erased, if that was afterwards."""
-    for said in message.said:
-        if isinstance(said, Purchase):
-            erasure = Erasure.objects.covering(customer_hash(said.email, key), said.at).order_by("at").first()
-            if erasure:
-                return erasure.at
-    return None
+    bought = (said for said in message.said if isinstance(said, Purchase))
+    moments = (Erasure.objects.after(customer_hash(said.email, key), said.at) for said in bought)
+    return next((moment for moment in moments if moment), None)
 
 
 def _nameless(said: Said) -> Said:

@@ -43,9 +43,8 @@ def record_opt_in(event: Event) -> tuple[OptIn, bool]:
     terms = terms_of(portal, event.received_at, event.email)
     found = answer(Question(texts_of(event.token, event.cookie), customer, event.at, terms))
     opt_in = _opt_in(event, found, customer, portal)
-    erasure = Erasure.objects.covering(customer, event.at).order_by("at").first()
-    if erasure:
-        opt_in.forget(erasure.at)
+    if erased_at := Erasure.objects.after(customer, event.at):
+        opt_in.forget(erased_at)
     opt_in.save(force_insert=True)
     tallies.raise_opt_in(opt_in)
     if remember(opt_in):
