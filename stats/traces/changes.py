@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from stats.capture.opt_ins.trace import state_of
 from stats.models import OptIn
 from stats.money import money
 from stats.traces.names import Names
@@ -38,18 +39,6 @@ def states(opt_in: OptIn) -> list[dict[str, Any]]:
     """What was so before each change, and what is so now."""
     before = [dict(change.get("from", {})) for change in opt_in.trace.get("changes", [])]
     return [*before, state_of(opt_in)]
-
-
-def state_of(opt_in: OptIn) -> dict[str, Any]:
-    return {
-        "partner": opt_in.partner_id,
-        "link": opt_in.link_id,
-        "ad": opt_in.ad_id,
-        "rule": opt_in.rule,
-        "reason": opt_in.reason,
-        "status": opt_in.status,
-        "refunded": str(opt_in.refunded),
-    }
 
 
 def changes(opt_in: OptIn, names: Names) -> list[Changed]:

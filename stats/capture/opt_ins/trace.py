@@ -69,11 +69,12 @@ def credited_own(opt_in: OptIn) -> bool:
 
 def note(opt_in: OptIn, what: str, words: str, *, at: datetime, by: str = "") -> None:
     """Add a change to the trace, with the state that it ends. The caller saves the row."""
-    change = {"at": at.isoformat(), "what": what, "by": by, "words": words, "from": _state(opt_in)}
+    change = {"at": at.isoformat(), "what": what, "by": by, "words": words, "from": state_of(opt_in)}
     opt_in.trace = {**opt_in.trace, "changes": [*opt_in.trace.get("changes", []), change]}
 
 
-def _state(opt_in: OptIn) -> Trace:
+def state_of(opt_in: OptIn) -> Trace:
+    """What a change may change."""
     return {
         "partner": opt_in.partner_id,
         "link": opt_in.link_id,
