@@ -8,6 +8,7 @@ from django.db import models
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from ads.models import Ad
 from partners.changes import ChangeQuerySet
 from partners.codes import CodeField
 from partners.models import Partner, Program
@@ -108,3 +109,32 @@ class LinkAlias(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} → {self.link}"
+
+
+class GeneratedAddress(models.Model):
+    """An address that a partner generated, for "recently generated": each kind once, with its last time."""
+
+    maker = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="generated_addresses")
+    partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="+")
+    link = models.ForeignKey(TrackingLink, on_delete=models.CASCADE, related_name="+")
+    ad = models.ForeignKey(Ad, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    query = models.CharField(max_length=1000, blank=True, help_text="Parameters for the website, like utm_source=mail.")
+    generated_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "generated addresses"
+        indexes = [models.Index(fields=["maker", "-generated_at"], name="addresses_newest_first")]
+        constraints = [
+            models.UniqueConstraint("maker", "partner", "link", "ad", "query", name="an_address_is_remembered_once"),
+            models.UniqueConstraint(
+                "maker",
+                "partner",
+                "link",
+                "query",
+                condition=models.Q(ad=None),
+                name="an_address_without_ad_is_remembered_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.link.code}/{self.partner.code}"

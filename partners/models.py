@@ -11,13 +11,14 @@ from django.db.models.functions import Lower
 from simple_history.models import HistoricalRecords
 
 from partners.changes import ChangeQuerySet
+from partners.branding import Logo
 from partners.codes import CodeField
 from partners.notifications import Notified
 from partners.portal import MAX_WINDOW_DAYS, Portal
 from partners.sessions import end_sessions
 from partners.team import line_of, lock_tree, team_ids
 
-__all__ = ["Partner", "Portal", "Program", "User"]
+__all__ = ["Logo", "Partner", "Portal", "Program", "User"]
 
 
 class AccountManager(UserManager["User"]):
@@ -36,6 +37,9 @@ class User(AbstractUser):
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
     name = models.CharField(max_length=120, blank=True)
+    language = models.CharField(
+        max_length=10, blank=True, db_default="", help_text="Of pages and mails. Blank: what the browser asks for."
+    )
 
     objects = AccountManager()  # type: ignore[misc]
 

@@ -62,6 +62,27 @@ class Portal(models.Model):
     name = models.CharField(
         max_length=80, default="Referral Portal", help_text="Shown to partners on every page and in every mail."
     )
+    welcome = models.TextField(
+        "welcome text",
+        max_length=1000,
+        blank=True,
+        db_default="",
+        help_text="Shown to everybody who signs in, and to new partners on their first page.",
+    )
+    accent = models.CharField(
+        "accent colour",
+        max_length=7,
+        blank=True,
+        db_default="",
+        validators=[RegexValidator(r"\A#[0-9a-f]{6}\Z", "Write it like #0b6e5f: six digits, from 0 to 9 and a to f.")],
+        help_text="Of buttons, links and charts. Blank: the portal's own green.",
+    )
+    language = models.CharField(
+        max_length=10,
+        default="en",
+        db_default="en",
+        help_text="Of mails, and of pages for browsers that ask for none that the portal speaks.",
+    )
     base_address = models.CharField(
         "base address of tracking links",
         max_length=200,

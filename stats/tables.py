@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.formats import date_format
 
-from stats.forms import ReportForm
+from stats.forms.report import ReportForm
 from stats.money import money
 from stats.reports import Figures
 from stats.reports.answers import Answer, Named, Row

@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from stats import views
+from stats.views import home, opt_ins, stats
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("stats/", views.stats, name="stats"),
-    path("stats/export.csv", views.stats_export, name="stats_export"),
-    path("opt-ins/", views.opt_ins, name="opt_ins"),
+    path("", home.home, name="home"),
+    path("stats/", stats.stats, name="stats"),
+    path("stats/export.csv", stats.stats_export, name="stats_export"),
+    path("opt-ins/", opt_ins.opt_ins, name="opt_ins"),
 ]

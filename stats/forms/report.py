@@ -1,9 +1,7 @@
-"""What people ask for on the pages of statistics: plain GETs, checked beside each field."""
+"""Everything that Link Tracking Stats can be asked."""
 
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -11,38 +9,13 @@ from django.http import QueryDict
 
 from partners.codes import parse_code
 from partners.models import Partner
-from stats.models import OptIn
+from stats.forms.days import DaysForm
 from stats.reports.choices import Choices, ad_choices, link_choices, partner_choices
 from stats.reports.days import Days, last_days
 from stats.reports.questions import ROW_COLUMNS, Question, Sort, parse_rows, parse_sort
 
-FIRST_DAY = date(2000, 1, 1)
 MOST_DAYS = 3660
 FILTERS = {"link": link_choices, "partner": partner_choices, "ad": ad_choices}
-
-
-class DayInput(forms.DateInput):
-    """The browser's own calendar."""
-
-    input_type = "date"
-
-
-class DayField(forms.DateField):
-    """A day as addresses write it."""
-
-    def __init__(self, label: str) -> None:
-        super().__init__(
-            label=label,
-            required=False,
-            input_formats=["%Y-%m-%d"],
-            widget=DayInput(format="%Y-%m-%d"),
-            error_messages={"invalid": "Write the day like 2026-01-31."},
-        )
-
-    def validate(self, value: date | None) -> None:
-        super().validate(value)
-        if value is not None and value < FIRST_DAY:
-            raise ValidationError("Choose a day from the year 2000 on.")
 
 
 class CodeInput(forms.TextInput):
@@ -56,33 +29,6 @@ class CodeInput(forms.TextInput):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         return {**super().get_context(name, value, {**(attrs or {}), "list": f"{name}-options"}), "found": self.found}
-
-
-class DaysForm(forms.Form):
-    """A range of days, named as in addresses: `from` and `to`."""
-
-    data: QueryDict
-    use_required_attribute = False
-
-    def __init__(self, data: QueryDict, today: date) -> None:
-        super().__init__(data)
-        self.given, self.today = {name for name in data if data[name]}, today
-        self.fields["from"] = DayField("From")
-        self.fields["to"] = DayField("To")
-
-    def clean(self) -> dict[str, Any]:
-        for name in {"from", "to"} - self.cleaned_data.keys():
-            # A calendar shows nothing of what is no day; what was typed must stay to be seen.
-            self.fields[name].widget = forms.TextInput()
-        start, end = self.cleaned_data.get("from"), self.cleaned_data.get("to")
-        if start and end and end < start:
-            self.add_error("to", "This day is before the first one.")
-        return self.cleaned_data
-
-    def query(self, changes: Mapping[str, str] | None = None) -> str:
-        """The page's own parameters with some changes; an empty one goes."""
-        given = {name: ",".join(self.data.getlist(name)) for name in self.fields if name in self.given}
-        return urlencode({name: value for name, value in {**given, **(changes or {})}.items() if value}, safe=",")
 
 
 class ReportForm(DaysForm):
@@ -164,25 +110,3 @@ class ReportForm(DaysForm):
         if sort and self.sort is None:
             remarks.append(f"This report has no column “{sort.removeprefix('-')}” to sort by.")
         return remarks
-
-
-class OptInsForm(DaysForm):
-    """Which of my opt-ins."""
-
-    def __init__(self, data: QueryDict, today: date) -> None:
-        super().__init__(data, today)
-        self.fields["kind"] = forms.ChoiceField(
-            label="Kind",
-            required=False,
-            choices=[("", "All"), *OptIn.Kind.choices],
-            error_messages={"invalid_choice": "There are two kinds: form and purchase."},
-        )
-
-    def conditions(self) -> dict[str, Any]:
-        """What an opt-in must be, once the form is valid."""
-        wanted = {
-            "day__gte": self.cleaned_data["from"],
-            "day__lte": self.cleaned_data["to"],
-            "kind": self.cleaned_data["kind"],
-        }
-        return {name: value for name, value in wanted.items() if value}

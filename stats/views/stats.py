@@ -1,57 +1,24 @@
-"""The partner's pages of statistics: home, Link Tracking Stats, My opt-ins."""
+"""Link Tracking Stats, as a page and as CSV."""
 
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, QuerySet
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from partners.access import PartnerRequest, partner_required
-from partners.models import Partner
 from stats.charts import chart
-from stats.comparison import compared
-from stats.forms import OptInsForm, ReportForm
-from stats.models import Adjustment, OptIn
-from stats.reports import Days, last_days
+from stats.forms.report import ReportForm
+from stats.reports import Days
 from stats.reports.answers import answer
 from stats.reports.days import presets
 from stats.reports.export import csv_lines
 from stats.reports.moment import of_one_moment
-from stats.reports.overview import overview
 from stats.reports.series import series
 from stats.tables import table
 
 ROWS_A_PAGE = 100
-OPT_INS_A_PAGE = 50
-LATEST = 5
-
-
-@require_safe
-def home(request: HttpRequest) -> HttpResponseBase:
-    """The partner's home; an owner's is the administration."""
-    if request.user.is_staff:
-        return redirect("admin:index")
-    return partner_home(request)
-
-
-@partner_required
-def partner_home(request: PartnerRequest) -> HttpResponse:
-    """The last 30 days at a glance, and what to do first for somebody new."""
-    partner, days = request.partner, last_days(30, timezone.localdate())
-    with of_one_moment():
-        found = overview(partner, days)
-    is_new = partner.first_hit_at is None
-    context = {
-        "overview": found,
-        "figures": list(compared(found)),
-        "chart": chart(series(days, found.by_day)),
-        "is_new": is_new,
-        "has_ads": is_new and partner.ads.exists(),
-        "latest_opt_ins": _opt_ins_of(partner)[:LATEST],
-    }
-    return render(request, "stats/home.html", context)
 
 
 @require_safe
@@ -96,25 +63,6 @@ def stats_export(request: PartnerRequest) -> HttpResponseBase:
         content_type="text/csv; charset=utf-8",
         headers={"Content-Disposition": f'attachment; filename="{name}"'},
     )
-
-
-@require_safe
-@partner_required
-def opt_ins(request: PartnerRequest) -> HttpResponse:
-    """My opt-ins: those credited to me alone, and never who the customer is."""
-    form = OptInsForm(request.GET, timezone.localdate())
-    mine = _opt_ins_of(request.partner)
-    found = mine.filter(**form.conditions()) if form.is_valid() else mine.none()
-    page = Paginator(found, OPT_INS_A_PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "query": form.query(), "is_narrowed": bool(form.query())}
-    return render(request, "stats/opt_ins.html", context)
-
-
-def _opt_ins_of(partner: Partner) -> QuerySet[OptIn]:
-    """The newest first, without what is the owner's alone; `was_taken_back` says whether it had ever been."""
-    taken_back = Adjustment.objects.filter(order__opt_in=OuterRef("pk"), kind=Adjustment.Kind.REVERSAL)
-    newest_first = OptIn.objects.credited_to(partner).annotate(was_taken_back=Exists(taken_back)).order_by("-at", "-pk")
-    return newest_first.select_related("link", "ad__partner").defer("email", "customer", "reference", "trace")
 
 
 def _presets(form: ReportForm, days: Days | None) -> list[dict[str, object]]:

@@ -1,0 +1,1 @@
+"""What people ask for on the pages of statistics: plain GETs, checked beside each field."""
