@@ -9,6 +9,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 from stats.reports.days import Days
 from stats.reports.series import Point, Series, Step
+from stats.sparklines import sparkline
+
+__all__ = ["Bar", "Chart", "chart", "scale", "sparkline"]
 
 LEFT, RIGHT, TOP, BOTTOM = 44, 8, 10, 24
 MOST_LINES = 5
