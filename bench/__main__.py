@@ -12,9 +12,9 @@ import django
 
 from tests.databases import prepare
 
-NAMES = ["drain", "figures", "go", "reports", "routes"]
-# They make databases of their own, for servers of their own.
-WITHOUT_DATABASE = ["go"]
+NAMES = ["drain", "figures", "go", "icons", "reports", "routes", "screenshots"]
+# They make databases of their own, for servers of their own, or want none.
+WITHOUT_DATABASE = ["go", "icons", "screenshots"]
 
 
 def main() -> None:

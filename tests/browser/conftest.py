@@ -1,7 +1,6 @@
 """A Chromium of the machine's own, and pages that fail when the browser complains."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,16 +13,11 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 from pytest_django.live_server_helper import LiveServer
 
 from partners.models import Partner, User
+from tests.browser.chromium import FLAGS, chromium
 from tests.browser.scenery import Scenery, build_scenery
 from tests.browser.site import Site, open_site
 from tests.conftest import Cast
 from tests.factories import BROWSER
-
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
-NAMES = (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
 
 # Playwright keeps an event loop in this thread, which Django takes for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
@@ -37,7 +31,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
-    found = next((path for name in NAMES if name and (path := shutil.which(name))), None)
+    found = chromium()
     if found is None:
         pytest.fail("The browser tests need Chromium. Run: sudo apt-get install chromium", pytrace=False)
     return {"executable_path": found, "args": FLAGS, "headless": True}

@@ -11,6 +11,7 @@ from django.urls import include, path
 
 from partners.models import Portal
 from referral_portal import urls
+from stats.capture.fronts.statics import files
 
 SAID = ["400", "403", "404", "410", "429", "500", "503"]
 
@@ -117,3 +118,12 @@ def test_a_visitor_without_a_link_sees_the_portals_own_page(visitor: Client) -> 
 
     assert response.status_code == 404
     assert "Rosewood" in response.text
+
+
+@pytest.mark.parametrize("said", ["404", "410", "503"])
+def test_what_visitors_pages_ask_for_is_served_where_there_is_no_django(said: str) -> None:
+    page = render_to_string(f"{said}.html", {"portal": Portal(name="Rosewood")})
+
+    asked = set(re.findall(r'(?:href|src)="(/[^"]+)"', page))
+    assert len(asked) > 3
+    assert asked <= files().keys()

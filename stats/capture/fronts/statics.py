@@ -10,7 +10,13 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 
 from stats.capture.fronts.serving import NO_STORE, Reply
 
-KINDS = {"css/portal.css": "text/css; charset=utf-8", "favicon.svg": "image/svg+xml"}
+KINDS = {
+    "css/tokens.css": "text/css; charset=utf-8",
+    "css/portal.css": "text/css; charset=utf-8",
+    "favicon.svg": "image/svg+xml",
+    "favicon.ico": "image/x-icon",
+    "apple-touch-icon.png": "image/png",
+}
 # The number is the script's version: what stands at an address never changes, so pages can name its hash.
 SCRIPT, SCRIPT_PATH = "js/referral-1.js", "/referral-1.js"
 
