@@ -12,9 +12,9 @@ import django
 
 from tests.databases import prepare
 
-NAMES = ["drain", "figures", "go", "icons", "reports", "routes", "screenshots"]
+NAMES = ["drain", "figures", "go", "icons", "reports", "routes"]
 # They make databases of their own, for servers of their own, or want none.
-WITHOUT_DATABASE = ["go", "icons", "screenshots"]
+WITHOUT_DATABASE = ["go", "icons"]
 
 
 def main() -> None:
