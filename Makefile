@@ -20,10 +20,10 @@ MEASURED_TWICE := tests/capture tests/courier tests/privacy
 COVERED_IN_FULL := stats/capture/*,links/addresses.py,links/destinations.py,partners/codes.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run owner test chromium check format lock faults shops planted mutants bench
+.PHONY: help run owner test chromium check format messages lock faults shops planted mutants bench screenshots
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: .venv/installed ## Serve the portal with the demo, for you alone, on http://localhost:$(PORT) (PORT=8000)
 	$(DEVELOPMENT) $(BIN)/python manage.py migrate --verbosity 0
@@ -67,6 +67,17 @@ check: .venv/installed-dev ## Read everything without running it: style, types, 
 format: .venv/installed-dev ## Bring the code into shape
 	$(BIN)/ruff check --fix --exit-zero .
 	$(BIN)/ruff format .
+
+messages: .venv/installed-dev ## Write what is to be translated into referral_portal/locale, and compile what is
+	mkdir -p -m 700 $(SCRATCH)
+	DEBUG=true DATA_DIR=$(SCRATCH) $(BIN)/python manage.py messages
+
+# `make screenshots DATA=demo PAGES="home stats" LANGUAGE=de` takes fewer, in another language.
+DATA = empty or demo or many
+LANGUAGE = en
+screenshots: .venv/installed-dev chromium ## Take pictures of every page into .venv/scratch/screenshots, and the README's; fails on what a browser complains of
+	mkdir -p -m 700 $(SCRATCH)
+	SCREENSHOTS_LANGUAGE=$(LANGUAGE) SCREENSHOTS_PAGES="$(PAGES)" $(BIN)/python -m pytest --db sqlite -q tests/screenshots/take.py -k "$(DATA)"
 
 faults: .venv/installed-dev ## For ten minutes, kill everything and take the database away: no click may be lost
 	FAULTS_CLICKS=1000000 FAULTS_KILLS=100 $(BIN)/python -m pytest --db postgres -s tests/faults/test_long_run.py

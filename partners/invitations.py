@@ -37,7 +37,8 @@ def invite(partner: Partner, *, base: str) -> None:
     # Each unusable password is another one, and a link holds for one password only.
     account.set_unusable_password()
     link = base + reverse("invitation", args=[invitation_token(partner)])
-    send_mail("account/email/invitation", account.email, {"partner": partner, "link": link, "days": VALID_FOR.days})
+    words = {"partner": partner, "link": link, "days": VALID_FOR.days}
+    send_mail("account/email/invitation", account.email, words, account)
     User.objects.filter(pk=account.pk, password=before).update(password=account.password)
 
 

@@ -7,17 +7,26 @@ from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest
 from django.template.exceptions import TemplateDoesNotExist
 from django.template.loader import render_to_string
+from django.utils import translation
 
+from partners.languages import language_of
+from partners.models import User
 from partners.portal import Portal
 
 
-def send_mail(template: str, to: str, context: dict[str, Any]) -> None:
-    """Send `<template>_subject.txt`, `_message.txt` and perhaps `_message.html`. Raises OSError if it cannot go."""
-    compose(template, to, {"portal": Portal.objects.current(), **context}).send()
+def send_mail(template: str, to: str, context: dict[str, Any], account: User | None = None) -> None:
+    """Send `<template>_subject.txt`, `_message.txt` and perhaps `_message.html`. Raises OSError if it cannot go.
+
+    It is written in the account's language; in the portal's for somebody who has none.
+    """
+    portal = Portal.objects.current()
+    with translation.override(language_of(portal, account)):
+        mail = compose(template, to, {"portal": portal, **context})
+    mail.send()
 
 
 def compose(template: str, to: str, context: dict[str, Any]) -> EmailMultiAlternatives:
-    """The mail, not sent yet. The context holds `portal`; the template also gets `email`, where it goes."""
+    """The mail in the language that is spoken now, not sent yet. The context holds `portal`; the template also gets `email`, where it goes."""
     context = {"email": to, **context}
     subject = " ".join(render_to_string(f"{template}_subject.txt", context).split())
     mail = EmailMultiAlternatives(subject, render_to_string(f"{template}_message.txt", context).strip() + "\n", to=[to])

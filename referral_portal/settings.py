@@ -120,21 +120,25 @@ MIDDLEWARE = [
     "referral_portal.middleware.TrustedProxies",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "referral_portal.middleware.CompressedPages",
     "csp.middleware.CSPMiddleware",
     "referral_portal.middleware.PageHeaders",
     "stats.capture.fronts.django.OpenDoors",
+    "referral_portal.languages.choosing.BrowserLanguage",
     "referral_portal.middleware.ClientPseudonym",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "partners.access.LoginRequired",
+    "partners.seeing.SeeingAsPartner",
     "partners.access.OwnClickCookie",
     "partners.access.SessionKept",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "referral_portal.middleware.PortalTimeZone",
+    "referral_portal.languages.choosing.PageLanguage",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
 
@@ -160,6 +164,10 @@ TEMPLATES = [
 FORM_RENDERER = "referral_portal.forms.PortalFormRenderer"
 
 LANGUAGE_CODE = "en"
+# Each in its own name.
+LANGUAGES = [("en", "English"), ("de", "Deutsch"), ("es", "Español")]
+LANGUAGE_COOKIE_NAME = "rp_language"
+LOCALE_PATHS = [BASE_DIR / "referral_portal" / "locale"]
 TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True

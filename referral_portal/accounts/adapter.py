@@ -17,6 +17,7 @@ from partners.authentication import find_account, may_sign_in
 from partners.mails import portal_address, send_mail
 from partners.models import User
 from partners.sessions import end_oldest_sessions
+from referral_portal.accounts.languages import remember_language
 
 log = logging.getLogger(__name__)
 
@@ -66,6 +67,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
         end_oldest_sessions(user)
+        remember_language(request, user)
         super().login(request, user)
 
     def confirm_email(self, request: HttpRequest, email_address: EmailAddress) -> bool:
@@ -88,6 +90,11 @@ class AccountAdapter(DefaultAccountAdapter):
         """The address under the portal's own, whatever host the request was sent to."""
         return address.replace(self.request.build_absolute_uri("/"), portal_address(self.request) + "/", 1)
 
+    def _account_of(self, email: str) -> User | None:
+        """Whose mailbox it is; a former one is that of whoever has just changed it."""
+        here = self.request.user if self.request.user.is_authenticated else None
+        return User.objects.filter(email=email.lower()).first() or here
+
     def send_password_reset_mail(self, user: AbstractBaseUser, email: str, context: dict[str, Any]) -> None:
         if may_sign_in(user):
             super().send_password_reset_mail(user, email, context)
@@ -97,7 +104,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send, or say on the page that it did not work, whoever was to get the mail."""
         try:
-            send_mail(template_prefix, email, {"address": portal_address(self.request), **context})
+            words = {"address": portal_address(self.request), **context}
+            send_mail(template_prefix, email, words, context.get("user") or self._account_of(email))
         except OSError:
             log.exception("A mail could not be sent")
             words = "The mail could not be sent just now. Please try again in a few minutes."

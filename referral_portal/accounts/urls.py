@@ -6,6 +6,7 @@ from referral_portal.accounts import views
 
 urlpatterns = [
     path("", views.account, name="account"),
+    path("language/", views.language, name="language"),
     path("profile/", views.profile, name="profile"),
     path("notifications/", views.notifications, name="notifications"),
     path("invitation/<str:token>/", views.invitation, name="invitation"),

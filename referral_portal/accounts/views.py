@@ -2,6 +2,7 @@
 
 from typing import cast
 
+from allauth.account.adapter import get_adapter
 from allauth.account.utils import perform_login
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
@@ -11,14 +12,16 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from partners.access import PartnerRequest, partner_required
 from partners.invitations import InvitationRefused, accept, invited_partner
+from partners.languages import spoken
 from partners.models import User
 from partners.sessions import end_sessions, live_sessions
 from referral_portal.accounts.browsers import browser_of
 from referral_portal.accounts.forms import FirstPasswordForm
+from referral_portal.accounts.languages import language_form, tell_browser
 from referral_portal.accounts.profile import NotificationsForm, ProfileForm
 from stats.mails.choices import choose
 
@@ -54,8 +57,22 @@ def account(request: HttpRequest) -> HttpResponse:
         "passkeys": types.count(Authenticator.Type.WEBAUTHN),
         "sessions": len(live_sessions(account)),
         "partner": getattr(account, "partner", None),
+        "language": language_form(request),
     }
     return render(request, "account/account.html", context)
+
+
+@login_not_required
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """The language from now on; for whoever is not signed in, in this browser alone."""
+    chosen = spoken(request.POST.get("language", "")) or ""
+    if request.user.is_authenticated:
+        User.objects.filter(pk=request.user.pk).update(language=chosen)
+    back = request.POST.get("next", "")
+    response = redirect(back if get_adapter().is_safe_url(back) else "account")
+    tell_browser(response, chosen)
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,12 +1,10 @@
 // Passkeys are asked for by the browser: a form with data-passkey says what for, and carries the answer back.
-
-const REFUSED = "Your browser did not give a passkey. Please try again.";
-const AWAY = "The portal could not be reached. Please try again.";
+// What is said of it stands in the form's data-passkey-says, in the language of the page.
 
 async function optionsFor(form) {
   if (form.dataset.passkey !== "sign-in") return JSON.parse(document.getElementById("passkey-data").textContent);
   const answer = await fetch(form.action, { headers: { Accept: "application/json" } });
-  if (!answer.ok) throw new TypeError(AWAY);
+  if (!answer.ok) throw new TypeError("away");
   return answer.json();
 }
 
@@ -23,10 +21,10 @@ async function passkeyFor(form) {
   return window.webauthnJSON.create(wanted);
 }
 
-function say(form, words) {
+function say(form, what) {
   const place = form.querySelector("[data-passkey-says]");
-  place.textContent = words;
-  place.hidden = !words;
+  place.textContent = place.dataset[what] ?? "";
+  place.hidden = !what;
 }
 
 async function onSubmit(event) {
@@ -39,7 +37,7 @@ async function onSubmit(event) {
     form.elements.credential.value = JSON.stringify(await passkeyFor(form));
     form.submit();
   } catch (problem) {
-    say(form, problem instanceof TypeError ? AWAY : REFUSED);
+    say(form, problem instanceof TypeError ? "away" : "refused");
   } finally {
     button.disabled = false;
   }
@@ -49,5 +47,5 @@ for (const form of document.querySelectorAll("form[data-passkey]")) {
   const isKnown = Boolean(window.PublicKeyCredential && window.webauthnJSON);
   form.addEventListener("submit", onSubmit);
   if (isKnown) form.hidden = false;
-  else if (!form.hidden) say(form, "This browser knows no passkeys here: they need https.");
+  else if (!form.hidden) say(form, "unknown");
 }

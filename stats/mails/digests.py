@@ -6,6 +6,7 @@ from datetime import date
 
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import QuerySet
+from django.utils.translation import ngettext
 
 from partners.models import Partner
 from stats.comparison import Compared, compared
@@ -53,10 +54,11 @@ class Digest:
     @property
     def headline(self) -> list[str]:
         """The shortest that can be said, for a subject."""
-        said = [(self.now.hits, "hit"), (self.now.opt_ins, "opt-in")]
-        return [
-            f"{intcomma(number)} {word}{'' if number == 1 else 's'}" for number, word in said if number or word == "hit"
-        ]
+        hits, opt_ins = self.now.hits, self.now.opt_ins
+        said = [ngettext("%(amount)s hit", "%(amount)s hits", hits) % {"amount": intcomma(hits)}]
+        if opt_ins:
+            said.append(ngettext("%(amount)s opt-in", "%(amount)s opt-ins", opt_ins) % {"amount": intcomma(opt_ins)})
+        return said
 
     @property
     def query(self) -> str:

@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.core.mail import EmailMultiAlternatives
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from partners.languages import language_of
 from partners.mails import compose
 from partners.models import Partner, Portal
 from stats import wording
@@ -25,24 +26,26 @@ def letter(mail: Mail, portal: Portal, base: str) -> EmailMultiAlternatives | No
 def opt_in_letter(partner: Partner, opt_in: OptIn, portal: Portal, base: str) -> EmailMultiAlternatives:
     """Of one opt-in: all that the partner sees of it in the portal, and never who the customer is."""
     context = {"opt_in": opt_in, "rule": wording.RULES.get(opt_in.rule, "")}
-    return _written("mail/opt_in", partner, Mail.Kind.OPT_IN, context=context, portal=portal, base=base)
+    with translation.override(language_of(portal, partner.user)):
+        return _written("mail/opt_in", partner, Mail.Kind.OPT_IN, context=context, portal=portal, base=base)
 
 
 def digest_letter(
     partner: Partner, kind: Mail.Kind, days: Days, portal: Portal, base: str
 ) -> EmailMultiAlternatives | None:
     """Of some days; None if nothing happened in them."""
-    found = digest(partner, kind, days)
-    if found is None:
-        return None
-    context = {"digest": found, "is_daily": kind == Mail.Kind.DAILY}
-    return _written("mail/digest", partner, kind, context=context, portal=portal, base=base)
+    with translation.override(language_of(portal, partner.user)):
+        found = digest(partner, kind, days)
+        if found is None:
+            return None
+        context = {"digest": found, "is_daily": kind == Mail.Kind.DAILY}
+        return _written("mail/digest", partner, kind, context=context, portal=portal, base=base)
 
 
 def _written(
     template: str, partner: Partner, kind: Mail.Kind, *, context: dict[str, Any], portal: Portal, base: str
 ) -> EmailMultiAlternatives:
-    """In the portal's time zone, as on its pages."""
+    """In the language that is spoken now, and in the portal's time zone, as on its pages."""
     stop = address_for(partner.pk, kind, base)
     given = {"partner": partner, "address": base, "stop_address": stop, "portal": portal, **context}
     with timezone.override(portal.zone):

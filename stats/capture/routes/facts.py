@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils import translation
 
+from partners.languages import language_of
 from partners.portal import Portal
 
 log = logging.getLogger(__name__)
@@ -41,9 +43,10 @@ def identity_of(portal: Portal) -> str:
 
 
 def pages_of(portal: Portal) -> Facts:
-    """The pages of visitors who cannot be sent on, by the name of their fact."""
+    """The pages of visitors who cannot be sent on, by the name of their fact, in the portal's language."""
     try:
-        return {page_name(status): render_to_string(f"{status}.html", {"portal": portal}) for status in PAGES}
+        with translation.override(language_of(portal)):
+            return {page_name(status): render_to_string(f"{status}.html", {"portal": portal}) for status in PAGES}
     except ValueError:
         # Nobody has run collectstatic. Addresses must be followed all the same.
         log.exception("The pages for visitors cannot be drawn")
