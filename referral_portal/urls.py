@@ -20,6 +20,8 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 
+if settings.DEBUG:
+    urlpatterns.append(path("styleguide/", include("referral_portal.styleguide.urls")))
 if settings.DEMO:
     urlpatterns.append(path("demo/", include("referral_portal.demo.urls")))
 

@@ -32,6 +32,7 @@ def pictures(stage: Stage) -> Iterator[Picture]:
 
 def of_everybody(stage: Stage) -> Iterator[Picture]:
     code = stage.partner.code
+    yield Picture("styleguide", "/styleguide/", NOBODY)
     yield Picture("sign-in", "/accounts/login/", NOBODY)
     yield Picture("reset", "/accounts/password/reset/", NOBODY)
     yield Picture("reset-done", "/accounts/password/reset/done/", NOBODY)

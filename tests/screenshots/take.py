@@ -98,6 +98,7 @@ def photograph(browser: Browser, home: str, stage: Stage, folder: Path, width: i
     return photographer.complaints
 
 
+@pytest.mark.urls("tests.portal.styleguide_urls")
 @pytest.mark.parametrize("data", MAKERS)
 def test_no_page_has_anything_to_complain_of(browser: Browser, live_server: LiveServer, data: str) -> None:
     cache.clear()
