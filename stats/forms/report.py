@@ -10,7 +10,7 @@ from django.http import QueryDict
 from partners.codes import parse_code
 from partners.models import Partner
 from stats.forms.days import DaysForm
-from stats.reports.choices import Choices, ad_choices, link_choices, partner_choices
+from stats.reports.choices import Choices, ad_choices, link_choices, partner_choices, team_of
 from stats.reports.days import Days, last_days
 from stats.reports.questions import ROW_COLUMNS, Question, Sort, parse_rows, parse_sort
 
@@ -40,7 +40,7 @@ class ReportForm(DaysForm):
         if not self.given & {"from", "to"}:
             days = last_days(30, today)
             self.data.update({"from": days.start.isoformat(), "to": days.end.isoformat()})
-        self.partner = partner
+        self.team = team_of(partner)
         self.choices = self._choices()
         self.rows, self.unknown_rows = parse_rows(data.getlist("rows"))
         self.data.setlist("rows", list(self.rows))
@@ -58,7 +58,7 @@ class ReportForm(DaysForm):
         """What each filter offers. An old code, or one in capitals, is shown as the code that it means."""
         found = {}
         for name, choices in FILTERS.items():
-            found[name] = choices(self.partner, parse_code(self.data.get(name, "").strip()))
+            found[name] = choices(self.team, parse_code(self.data.get(name, "").strip()))
             if chosen := found[name].chosen:
                 self.data[name] = chosen.code
         return found
@@ -101,7 +101,9 @@ class ReportForm(DaysForm):
     def question(self) -> Question:
         """What is asked, once the form is valid."""
         chosen = {name: choices.chosen.ids for name, choices in self.choices.items() if choices.chosen}
-        return Question(self.partner, self.days(), self.rows, chosen, self.sort)
+        return Question(
+            self.team.asker, self.days(), self.rows, chosen, self.sort, team=self.team.ids, is_team_known=True
+        )
 
     def remarks(self) -> list[str]:
         """What was asked for and does not exist, in words; the report does without."""

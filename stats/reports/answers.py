@@ -1,19 +1,16 @@
 """A question's answer: rows, their total, and how it went day by day."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, overload
 
+from django.db.models import Count, Window
+
 from stats.reports import tallied
-from stats.reports.figures import THOUSANDTH, Figures, Revenue, add_up, figures_of
+from stats.reports.earned import Earned, Key, earned, sum_of
+from stats.reports.figures import Figures, Revenue, add_up, figures_of
 from stats.reports.questions import Question
-
-# A year by day, or some hundred pairs of a link and an ad, in one query.
-READ_AT_ONCE = 600
-
-Key = tuple[object, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,31 +24,40 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the report. What the question did not ask rows by is None; an `ad` of None in rows by ad: no ad."""
+    """One line of the report. What the question did not ask rows by is None; an `ad` of None in rows by ad: no ad.
+
+    `key` has the day and the ids that make it a row; `before` its figures of the days before, if these are wanted.
+    """
 
     figures: Figures
+    key: Key = ()
     day: date | None = None
     link: Named | None = None
     partner: Named | None = None
     ad: Named | None = None
+    before: Figures | None = None
 
 
 class Rows(Sequence[Row]):
-    """The lines of a report in order, read from the database as far as they are asked for: a Paginator's list."""
+    """The lines of a report in order, read from the database as far as they are asked for: a Paginator's list.
 
-    def __init__(self, question: Question, revenue: dict[Key, Revenue]) -> None:
+    Whoever has read some knows how many there are.
+    """
+
+    def __init__(
+        self, question: Question, revenue: Mapping[Key, Revenue], before: Mapping[Key, Revenue] | None = None
+    ) -> None:
         self._question = question
-        self._revenue = revenue
+        self._revenue, self._revenue_before = revenue, before or {}
         self._found = tallied.named_and_ordered(question)
-        self._first: list[dict[str, Any]] | None = None
+        self._read: dict[tuple[int | None, int | None], list[Row]] = {}
+        self._count: int | None = None
 
     def __len__(self) -> int:
-        """Counting takes the database as long as reading: only done where there are more than the first rows."""
-        if self._first is None:
-            self._first = list(self._found[:READ_AT_ONCE])
-        if len(self._first) < READ_AT_ONCE:
-            return len(self._first)
-        return tallied.counted(self._question, self._question.rows).count()
+        """Counting takes the database as long as reading: better read first."""
+        if self._count is None:
+            self._count = tallied.counted(self._question, self._question.rows).count()
+        return self._count
 
     @overload
     def __getitem__(self, part: int) -> Row: ...
@@ -60,20 +66,31 @@ class Rows(Sequence[Row]):
     def __getitem__(self, part: int | slice) -> Row | list[Row]:
         if not isinstance(part, slice):
             return self[part : part + 1][0]
-        is_read = self._first is not None and part.stop is not None and part.stop <= READ_AT_ONCE
-        return [self._row(found) for found in (self._first if is_read else self._found)[part]]  # type: ignore[index]
+        wanted = (part.start or 0, part.stop)
+        if wanted not in self._read:
+            self._read[wanted] = self._rows(part)
+        return self._read[wanted]
+
+    def _rows(self, part: slice) -> list[Row]:
+        found = list(self._found.annotate(row_count=Window(Count("*")))[part])
+        if found or not part.start:
+            self._count = found[0]["row_count"] if found else 0
+        return [self._row(row) for row in found]
 
     def __iter__(self) -> Iterator[Row]:
         return (self._row(found) for found in self._found.iterator(chunk_size=2000))
 
     def _row(self, found: dict[str, Any]) -> Row:
         key = tuple(found[column] for column in self._question.rows)
+        has_before = self._question.has_rows_before
         return Row(
             figures_of(found, self._revenue.get(key)),
+            key,
             day=found.get("day"),
             link=self._named("link", found),
             partner=self._named("partner", found),
             ad=self._named("ad", found),
+            before=figures_of(found, self._revenue_before.get(key), "before") if has_before else None,
         )
 
     def _named(self, column: str, found: dict[str, Any]) -> Named | None:
@@ -86,11 +103,16 @@ class Rows(Sequence[Row]):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`by_day` has the days on which anything was counted, without revenue."""
+    """`by_day` has the days on which anything was counted, with revenue where the question wants it daily.
 
+    Where the days before are wanted, their figures are `before`, and `by_day` has them too.
+    """
+
+    question: Question
     rows: Rows
     total: Figures
     by_day: dict[date, Figures]
+    before: Figures | None
 
     @property
     def currencies(self) -> tuple[str, ...]:
@@ -98,17 +120,22 @@ class Answer:
 
 
 def answer(question: Question) -> Answer:
-    """Three queries; the first rows and their number cost one more, and further ones two. See `of_one_moment`."""
+    """Two queries, and one for a team that is not named yet; a part of the rows costs another. See `of_one_moment`."""
     question = tallied.with_team(question)
-    by_day = {found["day"]: figures_of(found) for found in tallied.counted(question, ("day",))}
-    revenue = _revenue_by_row(question)
-    total = add_up([*by_day.values(), *(Figures(revenue=amounts) for amounts in revenue.values())])
-    return Answer(Rows(question, revenue), total, by_day)
+    money = earned(question)
+    by_day = _by_day(question, money)
+    start = question.days.start
+    total = add_up(figures for day, figures in by_day.items() if day >= start)
+    before = add_up(figures for day, figures in by_day.items() if day < start)
+    return Answer(
+        question,
+        Rows(question, money.now, money.before),
+        replace(total, revenue=sum_of(money.now.values())),
+        by_day,
+        replace(before, revenue=sum_of(money.before.values())) if question.is_compared else None,
+    )
 
 
-def _revenue_by_row(question: Question) -> dict[Key, Revenue]:
-    by_row: defaultdict[Key, Revenue] = defaultdict(dict)
-    for found in tallied.revenue(question, question.rows):
-        key = tuple(found[column] for column in question.rows)
-        by_row[key][found["currency"]] = found["sum"].quantize(THOUSANDTH)
-    return dict(by_row)
+def _by_day(question: Question, money: Earned) -> dict[date, Figures]:
+    read = replace(question, days=question.days_read, is_compared=False)
+    return {found["day"]: figures_of(found, money.of_day(found["day"])) for found in tallied.counted(read, ("day",))}

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Value
+from django.utils.translation import gettext as _
 
 from ads.models import Ad
 from links.models import LinkAlias, TrackingLink
 from partners.models import Partner
 from partners.team import team_ids
 from stats.models import Tally
+from stats.reports import tallied
 from stats.reports.questions import NO_AD, NO_AD_ID
 
 # More than these are typed, not picked from a list.
@@ -35,39 +37,67 @@ class Choices:
     is_long: bool
 
 
-def link_choices(asker: Partner, code: str | None) -> Choices:
+@dataclass(frozen=True, slots=True)
+class Team:
+    """Who is asked about. `members` are the first by their codes; `ids` those of all, none if they are too many."""
+
+    asker: Partner
+    members: tuple[Choice, ...]
+    ids: tuple[int, ...]
+
+    @property
+    def condition(self) -> Any:
+        """For `..._in=`."""
+        return self.ids or team_ids(self.asker.pk)
+
+
+def team_of(asker: Partner) -> Team:
+    """One query."""
+    found = Partner.objects.filter(pk__in=team_ids(asker.pk)).order_by("code").values_list("pk", "code", "name")
+    members = tuple(Choice(code, name, (pk,)) for pk, code, name in found[: tallied.MOST_NAMED + 1])
+    is_named = len(members) <= tallied.MOST_NAMED
+    return Team(asker, members, tuple(pk for member in members for pk in member.ids) if is_named else ())
+
+
+def partner_choices(team: Team, code: str | None) -> Choices:
+    """The asker and the team; one more query only for somebody of a team that is too large."""
+    chosen = next((member for member in team.members if member.code == code), None)
+    if code and not chosen and not team.ids:
+        named = Partner.objects.filter(pk__in=team_ids(team.asker.pk), code=code)
+        chosen = next((Choice(partner.code, partner.name, (partner.pk,)) for partner in named), None)
+    others = [member for member in team.members[: MOST_OPTIONS + 1] if member != chosen]
+    options = [*([chosen] if chosen else []), *others][:MOST_OPTIONS]
+    return Choices(tuple(sorted(options, key=_code)), chosen, is_long=len(team.members) > MOST_OPTIONS)
+
+
+def link_choices(team: Team, code: str | None) -> Choices:
     """Links open to the team. Any other one that the team has figures of can be chosen by its code, an old one too."""
-    of_team = TrackingLink.programs.through.objects.filter(program__partners__in=team_ids(asker.pk))
+    of_team = TrackingLink.programs.through.objects.filter(program__partners__in=team.condition)
     is_open = Q(is_open_to_all=True) | Q(pk__in=of_team.values("trackinglink"))
     is_chosen = Q(code=code) | Q(pk__in=LinkAlias.objects.filter(code=code).values("link"))
-    return _choices(TrackingLink.objects.all(), is_open, is_chosen if code else None, asker, "link")
+    return _choices(TrackingLink.objects.only("code", "name"), is_open, is_chosen if code else None, team, "link")
 
 
-def partner_choices(asker: Partner, code: str | None) -> Choices:
-    """The asker and the team."""
-    of_team = Q(pk__in=team_ids(asker.pk))
-    return _choices(Partner.objects.all(), of_team, Q(code=code) if code else None, asker, "partner")
-
-
-def ad_choices(asker: Partner, code: str | None) -> Choices:
+def ad_choices(team: Team, code: str | None) -> Choices:
     """The team's ads. One made above that the team has figures of can be chosen by its code; `none` is no ad."""
-    of_team = Q(partner__in=team_ids(asker.pk))
+    of_team = Q(partner__in=team.condition)
     is_chosen = Q(code=code) if code and code != NO_AD else None
-    found = _choices(Ad.objects.select_related("partner"), of_team, is_chosen, asker, "ad")
-    no_ad = Choice(NO_AD, "Without an ad", (NO_AD_ID,))
+    ads = Ad.objects.select_related("partner").only("code", "name", "partner__name")
+    found = _choices(ads, of_team, is_chosen, team, "ad")
+    no_ad = Choice(NO_AD, _("Without an ad"), (NO_AD_ID,))
     return Choices((no_ad, *found.options), no_ad if code == NO_AD else found.chosen, found.is_long)
 
 
-def _choices(rows: QuerySet[Any], is_mine: Q, is_chosen: Q | None, asker: Partner, column: str) -> Choices:
+def _choices(rows: QuerySet[Any], is_mine: Q, is_chosen: Q | None, team: Team, column: str) -> Choices:
     """One query. What is chosen must be mine or have figures of my team; it is read first, lest it be cut off."""
     chosen = ExpressionWrapper(is_chosen, BooleanField()) if is_chosen is not None else Value(False)
-    tallies = Tally.objects.filter(Q(**{column: OuterRef("pk")}), partner__in=team_ids(asker.pk))
+    tallies = Tally.objects.filter(Q(**{column: OuterRef("pk")}), partner__in=team.condition)
     rows = rows.annotate(is_chosen=chosen).filter(is_mine | Q(Exists(tallies), is_chosen=True))
     found = list(rows.order_by("-is_chosen", "code")[: MOST_OPTIONS + 1])
-    options = _by_code(found[:MOST_OPTIONS], asker)
+    options = _by_code(found[:MOST_OPTIONS], team.asker)
     chosen_code = next((row.code for row in found if row.is_chosen), None)
     return Choices(
-        options=tuple(sorted(options, key=lambda option: option.code)),
+        options=tuple(sorted(options, key=_code)),
         chosen=next((option for option in options if option.code == chosen_code), None),
         is_long=len(found) > MOST_OPTIONS,
     )
@@ -85,4 +115,10 @@ def _by_code(rows: list[Any], asker: Partner) -> list[Choice]:
 
 def _name(row: Any, asker: Partner) -> str:
     is_foreign_ad = isinstance(row, Ad) and row.partner_id != asker.pk
-    return f"{row.name}, by {row.partner.name}" if is_foreign_ad else row.name
+    if not is_foreign_ad:
+        return str(row.name)
+    return _("%(name)s, by %(partner)s") % {"name": row.name, "partner": row.partner.name}
+
+
+def _code(choice: Choice) -> str:
+    return choice.code

@@ -6,17 +6,18 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import BigIntegerField, QuerySet, Sum
+from django.db.models import BigIntegerField, Q, QuerySet, Sum
 from django.db.models.functions import Cast
 
 from partners.models import Partner
 from partners.team import team_ids
 from stats.models import PartnerTally, RevenueTally, Tally
+from stats.reports.columns import COLUMNS
 from stats.reports.days import Days
 from stats.reports.moment import of_one_moment
 
-# The columns of Figures, each by the name of its column in the tallies.
-COUNTS = {"hits": "hits", "unique": "uniques", "forms": "forms", "purchases": "purchases", "filtered": "filtered"}
+# The counts in Figures, each with the name of its column in the tallies.
+COUNTS = {column.name: column.tally for column in COLUMNS if column.tally}
 
 THOUSANDTH = Decimal("0.001")
 
@@ -44,14 +45,14 @@ class Figures:
         return Decimal(self.opt_ins) / self.unique if self.unique else None
 
 
-def sums() -> dict[str, Cast]:
+def sums(prefix: str = "sum", only: Q | None = None) -> dict[str, Cast]:
     """The counts of a group of tallies, for `annotate()`: `sum_hits`, `sum_unique`, ... in whole numbers."""
-    return {f"sum_{name}": Cast(Sum(column), BigIntegerField()) for name, column in COUNTS.items()}
+    return {f"{prefix}_{name}": Cast(Sum(column, filter=only), BigIntegerField()) for name, column in COUNTS.items()}
 
 
-def figures_of(summed: dict[str, Any], revenue: Revenue | None = None) -> Figures:
+def figures_of(summed: dict[str, Any], revenue: Revenue | None = None, prefix: str = "sum") -> Figures:
     """Figures from a row that `sums()` made."""
-    return Figures(**{name: summed[f"sum_{name}"] for name in COUNTS}, revenue=revenue or {})
+    return Figures(**{name: summed[f"{prefix}_{name}"] or 0 for name in COUNTS}, revenue=revenue or {})
 
 
 def add_up(rows: Iterable[Figures]) -> Figures:

@@ -5,10 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from partners.models import Partner
+from stats.reports.columns import COLUMNS
 from stats.reports.days import Days
 
 ROW_COLUMNS = ("day", "link", "partner", "ad")
-FIGURE_COLUMNS = ("hits", "unique", "forms", "purchases", "conversion", "filtered")
+FIGURE_COLUMNS = tuple(column.name for column in COLUMNS)
 REVENUE_COLUMN = re.compile(r"revenue_([A-Z]{3})")
 DEFAULT_ROWS = ("day",)
 
@@ -36,7 +37,8 @@ class Question:
     """Who asks (about the team), which days, what makes a row, which of them, in which order.
 
     `chosen` names the ids of links, partners and ads that alone are wanted, by column. `team` is who
-    is asked about, where the database is better told than left to find out: see `with_team`.
+    is asked about, where the database is better told than left to find out: see `with_team`. Besides the rows
+    there may be wanted the figures of as many days before (`is_compared`), and revenue day by day (`is_daily`).
     """
 
     partner: Partner
@@ -45,6 +47,19 @@ class Question:
     chosen: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     sort: Sort | None = None
     team: tuple[int, ...] = ()
+    is_team_known: bool = False
+    is_compared: bool = False
+    is_daily: bool = False
+
+    @property
+    def days_read(self) -> Days:
+        """The days, and those before where these are wanted too."""
+        return Days(self.days.before().start, self.days.end) if self.is_compared else self.days
+
+    @property
+    def has_rows_before(self) -> bool:
+        """Whether each row has its figures of the days before; a day has none."""
+        return self.is_compared and "day" not in self.rows
 
     @property
     def order(self) -> Sort:

@@ -37,15 +37,28 @@ class Series:
 
 def series(days: Days, by_day: Mapping[date, Figures]) -> Series:
     """The range in at most some hundred steps. Weeks begin on Mondays."""
-    step = _step(days)
+    step = step_for(days)
     grouped = groupby(days, key=lambda day: _start(day, step))
     return Series(step, tuple(_point(list(group), by_day) for _, group in grouped))
 
 
-def _step(days: Days) -> Step:
-    if len(days) <= MOST_DAYS:
+def before(found: Series, by_day: Mapping[date, Figures]) -> Series:
+    """The range right before, in points as long as these ones, so that each stands behind its own."""
+    length = timedelta(days=sum(len(point.days) for point in found.points))
+    earlier = (Days(point.days.start - length, point.days.end - length) for point in found.points)
+    return Series(found.step, tuple(_point(list(days), by_day) for days in earlier))
+
+
+def step_for(days: Days, most_days: int = MOST_DAYS, most_weeks: int = MOST_WEEKS) -> Step:
+    """The shortest step that is not too short to see."""
+    if len(days) <= most_days:
         return Step.DAY
-    return Step.WEEK if len(days) <= MOST_WEEKS * 7 else Step.MONTH
+    return Step.WEEK if len(days) <= most_weeks * 7 else Step.MONTH
+
+
+def starts(days: Days, step: Step) -> list[date]:
+    """The first day of each step, which may lie before the range."""
+    return list(dict.fromkeys(_start(day, step) for day in days))
 
 
 def _start(day: date, step: Step) -> date:

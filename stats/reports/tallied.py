@@ -3,7 +3,20 @@
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import F, FloatField, Model, OrderBy, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import (
+    BooleanField,
+    Count,
+    ExpressionWrapper,
+    F,
+    FloatField,
+    Model,
+    OrderBy,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+)
 from django.db.models.functions import Cast, NullIf
 
 from ads.models import Ad
@@ -21,27 +34,50 @@ MOST_NAMED = 2000
 
 
 def with_team(question: Question) -> Question:
-    """The question with the ids of a team that is not too large, by one query.
+    """The question with the ids of a team that is not too large; by one query, if nobody has asked yet.
 
     PostgreSQL expects ten partners from a subquery, whoever asks. Of ids that it is given it knows
     how many rows they have, and reads an index where they are few and the table where they are all.
     """
+    if question.is_team_known:
+        return question
     below = Partner.objects.filter(pk__in=team_ids(question.partner.pk)).values_list("pk", flat=True)
     team = tuple(below[: MOST_NAMED + 1])
-    return replace(question, team=team) if len(team) <= MOST_NAMED else question
+    return replace(question, team=team if len(team) <= MOST_NAMED else (), is_team_known=True)
 
 
 def counted(question: Question, columns: tuple[str, ...]) -> QuerySet[Any, Any]:
     """The smallest tallies that know these columns, grouped by them, with their sums."""
+    grouped: QuerySet[Any, Any] = cells(question, columns).values(*columns).annotate(**sums())
+    return grouped
+
+
+def cells(question: Question, columns: tuple[str, ...]) -> QuerySet[Any, Any]:
+    """The tallies themselves: of the team, the days and what is chosen, the smallest that know these columns."""
     is_by_partner = {*columns, *question.chosen} <= {"day", "partner"}
     tallies: QuerySet[Any] = PartnerTally.objects.all() if is_by_partner else Tally.objects.all()
-    grouped: QuerySet[Any, Any] = _of_team(question, tallies).values(*columns).annotate(**sums())
-    return grouped
+    return _of_team(question, tallies)
+
+
+def _beside_before(question: Question) -> QuerySet[Any, Any]:
+    """The very rows that there are without a comparison, each with `before_hits`, ..."""
+    now, before = Q(day__gte=question.days.start), Q(day__lt=question.days.start)
+    counts = {**sums(only=now), **sums("before", before), "tallies_now": Count("hits", filter=now)}
+    grouped = cells(replace(question, days=question.days_read), question.rows).values(*question.rows)
+    found: QuerySet[Any, Any] = grouped.annotate(**counts).filter(tallies_now__gt=0)
+    return found
 
 
 def revenue(question: Question, columns: tuple[str, ...]) -> QuerySet[Any, Any]:
     """The sum of each currency, grouped by these columns."""
     return _by_currency(_of_team(question, RevenueTally.objects.all()), *columns)
+
+
+def revenue_beside_before(question: Question, columns: tuple[str, ...]) -> QuerySet[Any, Any]:
+    """The same with `is_before`; where nothing is compared, nothing is before."""
+    tallies = _of_team(replace(question, days=question.days_read), RevenueTally.objects.all())
+    is_before = ExpressionWrapper(Q(day__lt=question.days.start), BooleanField())
+    return _by_currency(tallies.annotate(is_before=is_before), *columns, "is_before")
 
 
 def _of_team(question: Question, tallies: QuerySet[Any]) -> QuerySet[Any]:
@@ -65,8 +101,8 @@ def named_and_ordered(question: Question) -> QuerySet[Any, Any]:
     Names and order are bare subqueries, which the database asks once a row; wrapped into a function
     they would join the GROUP BY, and be asked once a tally.
     """
-    rows: QuerySet[Any, Any] = counted(question, question.rows)
-    rows = rows.annotate(**_sorted_by(question)).annotate(**_names(question.rows))
+    grouped = _beside_before(question) if question.has_rows_before else counted(question, question.rows)
+    rows: QuerySet[Any, Any] = grouped.annotate(**_sorted_by(question)).annotate(**_names(question.rows))
     return rows.order_by(_order(question), *[F(_key(column)).asc(nulls_first=True) for column in question.rows])
 
 

@@ -1,18 +1,27 @@
-"""Hits of each day beside the rows of a list, for a small line in each row."""
+"""Hits over time beside the rows of a list, for a small line in each row."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 from typing import Any
 
-from django.db.models import BigIntegerField, QuerySet, Sum
-from django.db.models.functions import Cast
+from django.db.models import BigIntegerField, DateField, F, QuerySet, Sum
+from django.db.models.functions import Cast, Trunc
 
 from partners.models import Partner
 from partners.team import team_ids
 from stats.models import PartnerTally, Tally
+from stats.reports import tallied
+from stats.reports.answers import Row
 from stats.reports.days import Days
+from stats.reports.earned import Key
+from stats.reports.questions import Question
+from stats.reports.series import Step, starts, step_for
 
 Trend = tuple[int, ...]
+
+# A small line shows no more.
+MOST_POINTS = 31
 
 
 def trends(partner: Partner, column: str, ids: Collection[int], days: Days) -> dict[int, Trend]:
@@ -21,23 +30,39 @@ def trends(partner: Partner, column: str, ids: Collection[int], days: Days) -> d
         return {}
     tallies: QuerySet[Any] = PartnerTally.objects.all() if column == "partner" else Tally.objects.all()
     chosen = {f"{column}__in": ids, "day__range": (days.start, days.end)}
-    found = hits_by_day(tallies.filter(**chosen).filter(partner__in=team_ids(partner.pk)), (column,))
-    by_key = by_day_in_order(found, (column,), days)
+    found = _by_step(tallies.filter(**chosen).filter(partner__in=team_ids(partner.pk)).order_by(), (column,), Step.DAY)
+    by_key = _in_order(found, list(days))
     return {wanted: by_key.get((wanted,), (0,) * len(days)) for wanted in ids}
 
 
-def hits_by_day(tallies: QuerySet[Any], columns: tuple[str, ...]) -> QuerySet[Any, Any]:
-    """The hits of each day and group of these columns."""
-    grouped = tallies.order_by().values(*columns, "day")
+def trends_of_rows(question: Question, rows: Sequence[Row]) -> dict[Key, Trend]:
+    """Hits by day, week or month, by the key of a row; for rows that are not days themselves. One query."""
+    if not rows:
+        return {}
+    step = trend_step(question.days)
+    tallies = tallied.cells(question, question.rows)
+    for place, column in enumerate(question.rows):
+        tallies = tallies.filter(**{f"{column}__in": {row.key[place] for row in rows}})
+    return _in_order(_by_step(tallies, question.rows, step), starts(question.days, step))
+
+
+def trend_step(days: Days) -> Step:
+    """What a point of a small line stands for."""
+    return step_for(days, MOST_POINTS, MOST_POINTS)
+
+
+def _by_step(tallies: QuerySet[Any], columns: tuple[str, ...], step: Step) -> QuerySet[Any, Any]:
+    """Tuples: the columns, the first day of the step, the hits."""
+    first_day = F("day") if step is Step.DAY else Trunc("day", step.value, output_field=DateField())
+    grouped = tallies.annotate(first_day=first_day).values(*columns, "first_day")
     found: QuerySet[Any, Any] = grouped.annotate(sum_hits=Cast(Sum("hits"), BigIntegerField()))
-    return found
+    return found.values_list(*columns, "first_day", "sum_hits")
 
 
-def by_day_in_order(
-    found: Iterable[Mapping[str, Any]], columns: tuple[str, ...], days: Days
-) -> dict[tuple[Any, ...], Trend]:
-    """A number for each day, by group; 0 where nothing was counted."""
-    by_key: defaultdict[tuple[Any, ...], list[int]] = defaultdict(lambda: [0] * len(days))
-    for row in found:
-        by_key[tuple(row[column] for column in columns)][(row["day"] - days.start).days] = row["sum_hits"]
+def _in_order(found: Iterable[tuple[Any, ...]], first_days: Sequence[date]) -> dict[Key, Trend]:
+    """A number for each step, by group; 0 where nothing was counted."""
+    places = {day: place for place, day in enumerate(first_days)}
+    by_key: defaultdict[Key, list[int]] = defaultdict(lambda: [0] * len(places))
+    for *key, first_day, hits in found:
+        by_key[tuple(key)][places[first_day]] = hits
     return {key: tuple(numbers) for key, numbers in by_key.items()}
