@@ -76,10 +76,12 @@ BOOKS = ("hit", "tally", "partnertally", "linktally", "revenuetally")
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """`head` has no hits, and everybody is of the team; `partners` come busiest first, none with recruits."""
+    """`head` has no hits, and everybody is of the team; `partners` come busiest first, each with so many ads."""
 
     head: Partner
     partners: list[Partner]
+    links: int = LINKS
+    ads: int = ADS
 
 
 def make_cast() -> Cast:
@@ -105,7 +107,7 @@ def make_cast() -> Cast:
 def throw(hits: int, days: Days, cast: Cast) -> None:
     """Empty the books and fill them with this many hits, day by day; then do what PostgreSQL else does by itself."""
     first_link = TrackingLink.objects.order_by("pk").values_list("pk", flat=True)[0]
-    shares = {"partners": shares_of(PARTNERS), "links": shares_of(LINKS), "ads": shares_of(ADS)}
+    shares = {"partners": shares_of(len(cast.partners)), "links": shares_of(cast.links), "ads": shares_of(cast.ads)}
     firsts = {"first_partner": cast.partners[0].pk - 1, "first_link": first_link - 1}
     with connection.cursor() as cursor:
         cursor.execute("SELECT setseed(%s)", [SEED])

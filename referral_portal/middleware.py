@@ -5,6 +5,8 @@ from collections.abc import Callable
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.utils import timezone
 
 from partners.portal import Portal
@@ -13,7 +15,7 @@ from partners.proxies import ADDRESS_HEADERS, client_address, is_trusted, pseudo
 Handler = Callable[[HttpRequest], HttpResponse]
 
 # First parts of addresses that are no pages: visitors, machines and files come here.
-NOT_PAGES = frozenset({"go", "hooks", "static", "healthz", "readyz", "metrics", "referral-1.js"})
+NOT_PAGES = frozenset({"go", "hooks", "static", "healthz", "readyz", "metrics", "referral-1.js", "branding"})
 
 
 def is_page(request: HttpRequest) -> bool:
@@ -53,6 +55,16 @@ class ClientPseudonym:
             meta.pop(header, None)
         request.pseudonym = meta["REMOTE_ADDR"] = pseudonym(address)  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+class CompressedPages(GZipMiddleware):
+    """Pages travel compressed, at lengths that tell nothing of what is in them.
+
+    Files are compressed already, and what visitors, forms and shops get is left as it is.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        return super().process_response(request, response) if is_page(request) else response
 
 
 class PageHeaders:

@@ -1,0 +1,88 @@
+// Measures pages in a real Chromium: scores by Lighthouse, weight by what came over the wire. Reads a task as JSON from
+// standard input (folder, chromium, flags, home, runs, pages), writes one line of JSON for each page.
+
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { pathToFileURL } from "node:url";
+
+const task = JSON.parse(await text(process.stdin));
+const found = createRequire(join(task.folder, "package.json"));
+const load = (name) => import(pathToFileURL(found.resolve(name)));
+const { default: lighthouse } = await load("lighthouse");
+const { default: puppeteer } = await load("puppeteer-core");
+
+const CATEGORIES = ["performance", "accessibility", "best-practices"];
+const METRICS = ["first-contentful-paint", "largest-contentful-paint", "speed-index", "total-blocking-time", "cumulative-layout-shift"];
+
+// Which audits cost a category something.
+function complaints(result) {
+  return CATEGORIES.filter((name) => name !== "performance").flatMap((name) =>
+    result.categories[name].auditRefs
+      .filter((ref) => ref.weight > 0 && result.audits[ref.id].score !== null && result.audits[ref.id].score < 1)
+      .map((ref) => `${ref.id}: ${result.audits[ref.id].title}`),
+  );
+}
+
+// What moved while the page came.
+function shifted(result) {
+  const moves = result.audits["layout-shifts"].details?.items ?? [];
+  return moves.map((move) => `${move.node?.nodeLabel ?? move.node?.selector} moved by ${move.score}`);
+}
+
+async function score(browser, page) {
+  const flags = { port: Number(new URL(browser.wsEndpoint()).port), logLevel: "error", output: "json", onlyCategories: CATEGORIES };
+  if (page.cookie) flags.extraHeaders = { Cookie: page.cookie };
+  const { lhr: result } = await lighthouse(task.home + page.path, flags);
+  if (result.runtimeError) throw new Error(`${page.path}: ${result.runtimeError.message}`);
+  return {
+    scores: Object.fromEntries(CATEGORIES.map((name) => [name, Math.round(result.categories[name].score * 100)])),
+    metrics: Object.fromEntries(METRICS.map((name) => [name, result.audits[name].numericValue])),
+    complaints: complaints(result),
+    shifted: shifted(result),
+  };
+}
+
+async function weigh(tab, path) {
+  const session = await tab.createCDPSession();
+  await session.send("Network.enable");
+  const requests = new Map();
+  session.on("Network.responseReceived", ({ requestId, response }) => {
+    const encoding = new Headers(response.headers).get("content-encoding") ?? "";
+    requests.set(requestId, { address: new URL(response.url).pathname, encoding, bytes: 0 });
+  });
+  session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
+    if (requests.has(requestId)) requests.get(requestId).bytes = encodedDataLength;
+  });
+  const answer = await tab.goto(task.home + path, { waitUntil: "networkidle0" });
+  if (answer.status() !== 200 || answer.url() !== task.home + path) throw new Error(`${path}: ${answer.status()} at ${answer.url()}`);
+  await session.detach();
+  const files = [...requests.values()].filter((file) => file.bytes > 0);
+  return { bytes: files.reduce((sum, file) => sum + file.bytes, 0), files };
+}
+
+async function tabOf(browser, cookie) {
+  const context = await browser.createBrowserContext();
+  const cookies = cookie ? cookie.split("; ").map((pair) => pair.split(/=(.*)/s)) : [];
+  await context.setCookie(...cookies.map(([name, value]) => ({ name, value, domain: "127.0.0.1", path: "/" })));
+  return context.newPage();
+}
+
+async function weights(browser, page) {
+  const first = await weigh(await tabOf(browser, page.cookie), page.path);
+  if (!page.after) return { first };
+  const tab = await tabOf(browser, page.cookie);
+  await weigh(tab, page.after);
+  return { first, later: await weigh(tab, page.path) };
+}
+
+const browser = await puppeteer.launch({ executablePath: task.chromium, args: task.flags, headless: true });
+try {
+  for (const page of task.pages) {
+    const runs = [];
+    for (let run = 0; run < task.runs; run += 1) runs.push(await score(browser, page));
+    console.log(JSON.stringify({ name: page.name, runs, weights: await weights(browser, page) }));
+  }
+} finally {
+  await browser.close();
+}
