@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from links.addresses import address_for
 from links.models import TrackingLink
@@ -22,7 +24,7 @@ from stats.reports import last_days, with_hits
 class LinkStatusFilter(admin.SimpleListFilter):
     """What following the link's addresses does today."""
 
-    title = "status"
+    title = _("status")
     parameter_name = "status"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:  # noqa: ARG002
@@ -52,10 +54,10 @@ class TrackingLinkAdmin(HitColumns, RetirableAdmin):
     readonly_fields = ("address_pattern", "open_website", "earlier_codes", "status", "hits_in_30_days", "last_hit")
     fieldsets = (
         (None, {"fields": ("name", "code", "address_pattern", "earlier_codes", "description")}),
-        ("Where visitors go", {"fields": ("website_address", "open_website", "fallback_address", "expires_at")}),
-        ("Who may use it", {"fields": ("is_open_to_all", "programs")}),
-        ("Credit", {"fields": ("window_days",)}),
-        ("So far", {"fields": ("status", "hits_in_30_days", "last_hit")}),
+        (_("Where visitors go"), {"fields": ("website_address", "open_website", "fallback_address", "expires_at")}),
+        (_("Who may use it"), {"fields": ("is_open_to_all", "programs")}),
+        (_("Credit"), {"fields": ("window_days",)}),
+        (_("So far"), {"fields": ("status", "hits_in_30_days", "last_hit")}),
     )
     add_fieldsets = (
         (None, {"fields": ("name", "code", "description")}),
@@ -75,28 +77,28 @@ class TrackingLinkAdmin(HitColumns, RetirableAdmin):
             keep_old_code(obj)
         super().save_model(request, obj, form, change)
 
-    @admin.display(description="status", ordering="retired_at")
+    @admin.display(description=_("status"), ordering="retired_at")
     def status(self, link: TrackingLink) -> SafeString:
         return badge(link.status(timezone.now()))
 
-    @admin.display(description="open to")
+    @admin.display(description=_("open to"))
     def open_to(self, link: TrackingLink) -> str:
-        return "all partners" if link.is_open_to_all else names(link.programs)
+        return gettext("all partners") if link.is_open_to_all else names(link.programs)
 
-    @admin.display(description="website", ordering="website_address")
+    @admin.display(description=_("website"), ordering="website_address")
     def website(self, link: TrackingLink) -> SafeString | str:
         return open_link(link.website_address, urlsplit(link.website_address).hostname or "")
 
-    @admin.display(description="website")
+    @admin.display(description=_("website"))
     def open_website(self, link: TrackingLink) -> SafeString | str:
         return open_link(link.website_address, "Open its website")
 
-    @admin.display(description="address pattern")
+    @admin.display(description=_("address pattern"))
     def address_pattern(self, link: Any) -> SafeString:
         address = address_for(link.base, link.code, "<partner>", "<ad>")
         return with_note(code(address), "A partner's code takes the place of <partner>; the ad's code is optional.")
 
-    @admin.display(description="earlier codes")
+    @admin.display(description=_("earlier codes"))
     def earlier_codes(self, link: TrackingLink) -> str:
         codes = format_html_join(", ", "<code>{}</code>", link.aliases.order_by("-pk").values_list("code"))
         return with_note(codes, "They keep leading here.") if codes else "none"

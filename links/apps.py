@@ -1,8 +1,9 @@
 """Django's wiring of this app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class LinksConfig(AppConfig):
     name = "links"
-    verbose_name = "Links"
+    verbose_name = _("Links")

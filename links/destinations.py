@@ -10,6 +10,7 @@ from urllib.parse import SplitResult, quote, unquote_plus, urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from partners.portal import Portal
 
@@ -39,35 +40,36 @@ def clean_website_address(text: str, *, own_hosts: Collection[str], token_parame
     """
     text = text.strip(" \t\r\n")
     if not text:
-        raise ValidationError("Write the address of a web page.")
+        raise ValidationError(_("Write the address of a web page."))
     if FORBIDDEN.search(text):
-        raise ValidationError("The address holds blanks or characters that no address may have.")
+        raise ValidationError(_("The address holds blanks or characters that no address may have."))
     parts = _split(text)
     host = _clean_host(parts.hostname or "")
     if host in own_hosts and not (settings.DEMO and parts.path.startswith(DEMO_PATH)):
-        raise ValidationError("This address leads back to the portal itself. Write the address of your website.")
+        raise ValidationError(_("This address leads back to the portal itself. Write the address of your website."))
     if token_parameter in _names(parts.query):
-        raise ValidationError(f"The address holds “{token_parameter}”, the parameter that the portal itself adds.")
+        words = _("The address holds “%(parameter)s”, the parameter that the portal itself adds.")
+        raise ValidationError(words % {"parameter": token_parameter})
     address = _join(parts, host)
     if len(address) > MAX_LENGTH:
-        raise ValidationError(f"The address is too long: at most {MAX_LENGTH} characters.")
+        raise ValidationError(_("The address is too long: at most %(number)s characters.") % {"number": MAX_LENGTH})
     return address
 
 
 def _split(text: str) -> SplitResult:
     if not re.match(r"https?://[^/?#]", text, re.IGNORECASE):
         raise ValidationError(
-            "The address must begin with https:// or http:// and a host, like https://www.example.com/."
+            _("The address must begin with https:// or http:// and a host, like https://www.example.com/.")
         )
     try:
         parts = urlsplit(text)
         port_is_fine = parts.port is None or parts.port > 0
     except ValueError:
-        raise ValidationError("The host or the port of the address cannot be read.") from None
+        raise ValidationError(_("The host or the port of the address cannot be read.")) from None
     if not port_is_fine:
-        raise ValidationError("The port of the address must lie between 1 and 65535.")
+        raise ValidationError(_("The port of the address must lie between 1 and 65535."))
     if "@" in parts.netloc:
-        raise ValidationError("The address must not hold a user name or password.")
+        raise ValidationError(_("The address must not hold a user name or password."))
     return parts
 
 
@@ -76,14 +78,14 @@ def _clean_host(host: str) -> str:
     try:
         ascii_host = host.encode("idna").decode().lower().removesuffix(".")
     except UnicodeError:
-        raise ValidationError(f"“{host}” is no host name.") from None
+        raise ValidationError(_("“%(host)s” is no host name.") % {"host": host}) from None
     if ":" in ascii_host or re.fullmatch(r"[0-9.]+|.*\.(0x[0-9a-f]*|[0-9]+)|0x[0-9a-f]*", ascii_host):
         return _clean_ip(ascii_host)
     labels = ascii_host.split(".")
     if len(ascii_host) > 253 or not all(LABEL.fullmatch(label) for label in labels):
-        raise ValidationError(f"“{host}” is no host name.")
+        raise ValidationError(_("“%(host)s” is no host name.") % {"host": host})
     if len(labels) == 1 and ascii_host != "localhost":
-        raise ValidationError(f"“{host}” is no complete host name, like www.example.com.")
+        raise ValidationError(_("“%(host)s” is no complete host name, like www.example.com.") % {"host": host})
     return ascii_host
 
 
@@ -91,9 +93,9 @@ def _clean_ip(host: str) -> str:
     try:
         address = ipaddress.ip_address(host)
     except ValueError:
-        raise ValidationError(f"“{host}” is no network address.") from None
+        raise ValidationError(_("“%(host)s” is no network address.") % {"host": host}) from None
     if address.is_link_local or address.is_multicast or address.is_unspecified:
-        raise ValidationError(f"No website can be at {host}.")
+        raise ValidationError(_("No website can be at %(host)s.") % {"host": host})
     return f"[{address}]" if address.version == 6 else str(address)
 
 

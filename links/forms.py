@@ -1,143 +1,184 @@
-"""The Link Generator's three questions: who drives the traffic, where to, and with which ad."""
+"""The Link Generator's questions: who drives the traffic, where to, with which ad, and what the website is told."""
+
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Case, Value, When
 from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ads.models import Ad
+from links.campaigns import MAX_QUERY, MAX_TAG, NAMES, TAGS, names_in, query_of
+from links.choices import Choices, ads_of, choose, links_of, recruits_of
+from links.generating import Generated
 from links.models import TrackingLink
 from partners.codes import parse_code
-from partners.listings import Listing
 from partners.models import Partner
 
-# Of more choices than this nobody picks from a list: they are searched for and typed.
-MAX_OPTIONS = 100
+CHOICES = ("partner", "link", "ad")
 
-NOT_IN_TEAM = "Choose yourself or somebody in your team."
-NOT_MY_AD = "This is not one of your ads. Choose one of yours, or none."
-NO_LINK = "Choose where you are driving traffic to."
-
-Options = list[tuple[str, str]]
+# A field for a code does not want a telephone to make a sentence of it.
+PLAIN_TEXT = {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
 
 
 class GeneratorForm(forms.Form):
     """What goes into an address. Refuses, in words, what is not the maker's to choose.
 
-    `team`, `links` and `ads` list what the maker has: recruits, links open to the maker, ads in use.
+    Whatever is not mine to choose is refused in the same words, whether it exists or not.
     """
 
-    partner = forms.CharField(label="Who is driving the traffic?")
-    link = forms.CharField(label="Where are you driving traffic to?", error_messages={"required": NO_LINK})
-    ad = forms.CharField(label="Which ad are you using to drive the traffic?", required=False)
+    partner = forms.CharField(label=gettext_lazy("Who is driving the traffic?"))
+    link = forms.CharField(label=gettext_lazy("Where are you driving traffic to?"))
+    ad = forms.CharField(label=gettext_lazy("Which ad are you using to drive the traffic?"), required=False)
 
-    def __init__(
-        self,
-        asked: QueryDict,
-        *,
-        maker: Partner,
-        team: Listing[Partner],
-        links: Listing[TrackingLink],
-        ads: Listing[Ad],
-    ) -> None:
-        typed = {name: asked.get(name, "").strip() for name in self.base_fields}
-        codes = {name: parse_code(text) or text for name, text in typed.items()}
-        super().__init__({**codes, "partner": codes["partner"] or maker.code}, use_required_attribute=False)
+    def __init__(self, asked: QueryDict, *, maker: Partner, token_parameter: str, must_choose: bool) -> None:
+        typed = {name: asked.get(name, "").strip() for name in (*CHOICES, *NAMES)}
+        codes = {name: parse_code(typed[name]) or typed[name] for name in CHOICES}
+        super().__init__(typed | codes | {"partner": codes["partner"] or maker.code}, use_required_attribute=False)
         self.maker = maker
-        self.must_choose_link = "link" in asked and "show" not in asked
-        self.suggestions: dict[str, Options] = {}
-        self.found = self._find_partner(team)
-        self.driver = self.found if self.found and self.found.is_active else maker
-        self.links = self._open_links(links)
-        self._offer_partners(team)
-        self._offer_links()
-        self._offer("ad", [(ad.code, ad.name) for ad in ads.whole or ads.page], "No ad", ads.whole is not None)
+        self.token_parameter = token_parameter
+        self.must_choose = must_choose
+        for name, label, example in TAGS:
+            self.fields[name] = tag_field(label, example)
+        self._look_up()
+        self._offer()
 
-    def clean_partner(self) -> Partner:
-        if self.found is None:
-            raise ValidationError(NOT_IN_TEAM, code="not-in-team")
-        if not self.found.is_active:
-            raise ValidationError(
-                f"{self.found.name} is inactive, so nothing would be credited. Choose somebody else.", code="inactive"
-            )
-        return self.found
+    def _look_up(self) -> None:
+        """What there is to choose from: one query each."""
+        texts = {name: str(self.data[name]) for name in CHOICES}
+        self.is_for_me = texts["partner"] == self.maker.code
+        self.partners = choose(recruits_of(self.maker, texts["partner"]), "" if self.is_for_me else texts["partner"])
+        self.named = self.maker if self.is_for_me else self.partners.chosen
+        self.driver = self.named if self.named and self.named.is_active else self.maker
+        self.links = choose(links_of(self.driver), texts["link"])
+        self.ads = choose(ads_of(self.maker, self.driver, texts["ad"]), texts["ad"])
+        self.team = [row for row in self.partners.rows if row.is_active]
+        self.my_ads = [row for row in self.ads.rows if not row.is_retired]
 
-    def clean_link(self) -> TrackingLink:
-        link = next((link for link in self.links if link.code == self.cleaned_data["link"]), None)
-        if link is None:
-            raise ValidationError(
-                f"This is not one of the websites open to {self.whom}. Choose one of those.", code="not-open"
-            )
-        return link
+    def _offer(self) -> None:
+        me = _("%(name)s (you)") % {"name": self.maker.name}
+        team = [(row.code, f"{row.name} ({row.code})") for row in self.team]
+        ads = [(row.code, f"{row.name} ({row.code})") for row in self.my_ads]
+        self._offer_one("partner", [(self.maker.code, me), *team], is_all=self.partners.is_all)
+        self._offer_one("link", [(row.code, row.name) for row in self.links.rows], is_all=self.links.is_all)
+        self._offer_one("ad", [("", _("No ad")), *ads], is_all=self.ads.is_all)
 
-    def clean_ad(self) -> Ad | None:
-        code = parse_code(self.cleaned_data["ad"])
-        if not self.cleaned_data["ad"]:
-            return None
-        meant = Ad.objects.meant_by(code, self.driver) if code else []
-        mine = next((ad for ad in meant if ad.partner_id == self.maker.pk), None)
-        if mine is None:
-            raise ValidationError(NOT_MY_AD, code="not-mine")
-        if mine.is_retired:
-            raise ValidationError(f"“{mine.name}” is retired. Restore it first, or choose another.", code="retired")
-        if meant[0] != mine:
-            raise ValidationError(
-                f"At the end of {self.driver.name}'s addresses, “{code}” means another ad. Choose another, or none.",
-                code="means-another",
-            )
-        return mine
-
-    def clean(self) -> None:
-        """Whoever has only just come, or chose a partner first, has forgotten nothing."""
-        if self.has_error("link", "required") and not self.must_choose_link:
-            self.errors.pop("link")
-
-    @property
-    def whom(self) -> str:
-        """Whose links are offered, in words."""
-        return "you" if self.driver == self.maker else self.driver.name
-
-    def _find_partner(self, team: Listing[Partner]) -> Partner | None:
-        code = parse_code(self.data["partner"])
-        if code is None or code == self.maker.code:
-            return self.maker if code else None
-        if team.whole is not None:
-            return next((partner for partner in team.whole if partner.code == code), None)
-        return self.maker.team().filter(code=code).first()
-
-    def _open_links(self, links: Listing[TrackingLink]) -> list[TrackingLink]:
-        """The links open to whoever drives the traffic, or the first of them; the one asked for is always there."""
-        if self.driver == self.maker and links.whole is not None:
-            return links.whole
-        asked_first = Case(When(code=parse_code(self.data["link"]) or "", then=Value(0)), default=Value(1))
-        open_links = TrackingLink.objects.live().open_to(self.driver).order_by(asked_first, "name", "pk")
-        return list(open_links[: MAX_OPTIONS + 1])
-
-    def _offer_partners(self, team: Listing[Partner]) -> None:
-        active = [partner for partner in team.whole or team.page if partner.is_active]
-        options = [(self.maker.code, f"{self.maker.name} (you)")]
-        options += [(partner.code, f"{partner.name} ({partner.code})") for partner in active]
-        self._offer("partner", options, "", team.whole is not None)
-        # Another partner may have other links: with JavaScript they are shown at once.
-        self.fields["partner"].widget.attrs["data-autosubmit"] = "#show-links"
-
-    def _offer_links(self) -> None:
-        by_name = sorted(self.links, key=lambda link: (link.name.lower(), link.pk))
-        options = [(link.code, link.name) for link in by_name[:MAX_OPTIONS]]
-        self._offer("link", options, "Choose a website", len(self.links) <= MAX_OPTIONS)
-
-    def _offer(self, name: str, options: Options, nothing: str, is_all: bool) -> None:
-        """A list to pick from if these are all; otherwise a field for a code, with these as suggestions."""
+    def _offer_one(self, name: str, options: list[tuple[str, str]], *, is_all: bool) -> None:
+        """All to pick from; or a field to search in, with the first of them as suggestions."""
         if is_all:
-            self.fields[name].widget = forms.Select(choices=[("", nothing), *options] if nothing else options)
+            self.fields[name].widget = forms.Select(choices=options)
             return
         self.fields[name].widget = forms.TextInput(
-            attrs={
-                "list": f"{name}-suggestions",
-                "autocomplete": "off",
-                "autocapitalize": "none",
-                "spellcheck": "false",
-            }
+            attrs=PLAIN_TEXT | {"list": f"{name}-suggestions", "data-search": name, "maxlength": MAX_TAG}
         )
-        self.fields[name].help_text = "Type a code, or find it in the list below."
-        self.suggestions[name] = options
+        self.fields[name].help_text = _("Type a part of the name, or the code.")
+
+    def clean_partner(self) -> Partner:
+        if self.named is None:
+            raise ValidationError(_("Choose yourself or somebody in your team."), code="not-in-team")
+        if not self.named.is_active:
+            words = _("%(name)s is inactive, so nothing would be credited. Choose somebody else.")
+            raise ValidationError(words % {"name": self.named.name}, code="inactive")
+        return self.named
+
+    def clean_link(self) -> TrackingLink:
+        if self.links.chosen is not None:
+            return self.links.chosen
+        if self.driver == self.maker:
+            words = _("This is not one of the websites open to you. Choose one of those.")
+        else:
+            words = _("This is not one of the websites open to %(name)s. Choose one of those.")
+        raise ValidationError(words % {"name": self.driver.name}, code="not-open")
+
+    def clean_ad(self) -> Ad | None:
+        if not self.cleaned_data["ad"]:
+            return None
+        mine: Any = self.ads.chosen
+        if mine is None:
+            raise ValidationError(_("This is not one of your ads. Choose one of yours, or none."), code="not-mine")
+        if mine.is_retired:
+            words = _("“%(ad)s” is retired. Restore it first, or choose another.")
+            raise ValidationError(words % {"ad": mine.name}, code="retired")
+        if mine.means_another:
+            words = _("At the end of %(name)s's addresses, “%(code)s” means another ad. Choose another, or none.")
+            raise ValidationError(words % {"name": self.driver.name, "code": mine.code}, code="means-another")
+        found: Ad = mine
+        return found
+
+    def clean(self) -> None:
+        if self.has_error("link", "required"):
+            self.errors.pop("link")
+            # Whoever has only just come, or chose a partner first, has forgotten nothing.
+            if self.must_choose:
+                self.add_error("link", ValidationError(_("Choose where you are driving traffic to."), code="required"))
+        self._check_tags()
+
+    def _check_tags(self) -> None:
+        tags = [name for name in NAMES if self.cleaned_data.get(name)]
+        owners = names_in(self.links.chosen.website_address) if self.links.chosen else frozenset()
+        for name in tags:
+            if name == self.token_parameter:
+                words = _("This portal itself uses “%(name)s” to know who is credited. Leave it empty.")
+                self.add_error(name, ValidationError(words % {"name": name}, code="token"))
+            elif name in owners:
+                words = _("The website's own address says “%(name)s” already, and keeps it. Leave it empty.")
+                self.add_error(name, ValidationError(words % {"name": name}, code="owners"))
+        if len(query_of(self.cleaned_data)) > MAX_QUERY:
+            words = _("All of these together are too long. Use fewer or shorter words.")
+            self.add_error(tags[-1], ValidationError(words, code="too-long"))
+
+    @property
+    def choice(self) -> QueryDict:
+        """What was typed, for an address of this page."""
+        typed = QueryDict(mutable=True)
+        typed.update({name: text for name in (*CHOICES, *NAMES) if (text := str(self.data[name]))})
+        return typed
+
+    def found(self) -> dict[str, list[tuple[Any, str]]]:
+        """Of each question what the typed words find, and where it is chosen."""
+        looked_up: dict[str, Choices[Any]] = {"partner": self.partners, "link": self.links, "ad": self.ads}
+        return {
+            name: [(row, self._choosing(name, row.code)) for row in choices.found]
+            for name, choices in looked_up.items()
+            if not choices.is_all
+        }
+
+    def _choosing(self, name: str, code: str) -> str:
+        choice = self.choice
+        choice[name] = code
+        return f"{reverse('link_generator')}?{choice.urlencode()}"
+
+    @property
+    def way_back(self) -> str:
+        """To this page, to all that was chosen but the ad."""
+        choice = self.choice
+        choice.pop("ad", None)
+        return f"{reverse('link_generator')}?{choice.urlencode()}"
+
+    @property
+    def is_for_somebody_else(self) -> bool:
+        return self.driver != self.maker
+
+    @property
+    def tags(self) -> list[forms.BoundField]:
+        return [self[name] for name in NAMES]
+
+    @property
+    def has_tags(self) -> bool:
+        """Whether there is one, good or bad."""
+        return any(self.data[name] for name in NAMES)
+
+    def generated(self, base: str) -> Generated | None:
+        """The address; None as long as no link is chosen, or something is refused."""
+        if not self.is_valid() or "link" not in self.cleaned_data:
+            return None
+        partner, link, ad = (self.cleaned_data[name] for name in CHOICES)
+        return Generated(base, self.maker, partner, link, ad, query_of(self.cleaned_data))
+
+
+def tag_field(label: Any, example: Any) -> forms.CharField:
+    """A campaign tag: what fits into one parameter."""
+    widget = forms.TextInput(attrs=PLAIN_TEXT)
+    return forms.CharField(label=label, help_text=example, max_length=MAX_TAG, required=False, widget=widget)

@@ -6,6 +6,7 @@ from typing import Self
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from ads.models import Ad
@@ -33,37 +34,42 @@ class LinkQuerySet(ChangeQuerySet["TrackingLink"]):
 class TrackingLink(models.Model):
     """An owner's redirect."""
 
-    name = models.CharField(max_length=120, help_text="What partners see, for example “Hair care spring offer”.")
+    name = models.CharField(max_length=120, help_text=_("What partners see, for example “Hair care spring offer”."))
     code = CodeField(
         unique=True,
-        error_messages={"unique": "Another link has this code."},
-        help_text="The part of the address after /go/. If you change it, the old one keeps working.",
+        error_messages={"unique": _("Another link has this code.")},
+        help_text=_("The part of the address after /go/. If you change it, the old one keeps working."),
     )
     description = models.TextField(
         max_length=2000,
         blank=True,
-        help_text="What partners should know about this offer. Shown in the Link Generator.",
+        help_text=_("What partners should know about this offer. Shown in the Link Generator."),
     )
     website_address = models.CharField(
-        max_length=MAX_ADDRESS_LENGTH, help_text="Where visitors arrive, like https://www.example.com/spring?offer=3."
+        max_length=MAX_ADDRESS_LENGTH,
+        help_text=_("Where visitors arrive, like https://www.example.com/spring?offer=3."),
     )
     is_open_to_all = models.BooleanField(
-        "open to all partners", default=True, help_text="Otherwise choose below the programs whose partners may use it."
+        _("open to all partners"),
+        default=True,
+        help_text=_("Otherwise choose below the programs whose partners may use it."),
     )
-    programs = models.ManyToManyField(Program, blank=True, related_name="links", verbose_name="open to the programs")
+    programs = models.ManyToManyField(Program, blank=True, related_name="links", verbose_name=_("open to the programs"))
     fallback_address = models.CharField(
         max_length=MAX_ADDRESS_LENGTH,
         blank=True,
-        help_text="Where visitors go once the link is retired or expired. Blank: the portal's fallback address.",
+        help_text=_("Where visitors go once the link is retired or expired. Blank: the portal's fallback address."),
     )
     window_days = models.PositiveIntegerField(
-        "window in days",
+        _("window in days"),
         null=True,
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(MAX_WINDOW_DAYS)],
-        help_text="How long after a click an opt-in is still credited. Blank: the portal's number.",
+        help_text=_("How long after a click an opt-in is still credited. Blank: the portal's number."),
     )
-    expires_at = models.DateTimeField(null=True, blank=True, help_text="When the offer ends. Blank: it does not end.")
+    expires_at = models.DateTimeField(
+        null=True, blank=True, help_text=_("When the offer ends. Blank: it does not end.")
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     retired_at = models.DateTimeField(null=True, blank=True, editable=False)
     changed_at = models.DateTimeField(auto_now=True)
@@ -105,7 +111,7 @@ class LinkAlias(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        verbose_name_plural = "link aliases"
+        verbose_name_plural = _("link aliases")
 
     def __str__(self) -> str:
         return f"{self.code} → {self.link}"
@@ -118,11 +124,13 @@ class GeneratedAddress(models.Model):
     partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="+")
     link = models.ForeignKey(TrackingLink, on_delete=models.CASCADE, related_name="+")
     ad = models.ForeignKey(Ad, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
-    query = models.CharField(max_length=1000, blank=True, help_text="Parameters for the website, like utm_source=mail.")
+    query = models.CharField(
+        max_length=1000, blank=True, help_text=_("Parameters for the website, like utm_source=mail.")
+    )
     generated_at = models.DateTimeField()
 
     class Meta:
-        verbose_name_plural = "generated addresses"
+        verbose_name_plural = _("generated addresses")
         indexes = [models.Index(fields=["maker", "-generated_at"], name="addresses_newest_first")]
         constraints = [
             models.UniqueConstraint("maker", "partner", "link", "ad", "query", name="an_address_is_remembered_once"),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from links.destinations import clean_website_address, own_hosts
 from links.models import TrackingLink
@@ -10,7 +11,7 @@ from links.renaming import check_code, lock_codes
 from partners.codes import parse_code
 from partners.portal import Portal
 
-NO_PROGRAM = "Choose at least one program, or open the link to all partners: as it is, nobody could use it."
+NO_PROGRAM = _("Choose at least one program, or open the link to all partners: as it is, nobody could use it.")
 
 
 class TrackingLinkForm(forms.ModelForm):  # type: ignore[type-arg]

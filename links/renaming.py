@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from links.models import LinkAlias, TrackingLink
 
@@ -22,7 +23,9 @@ def check_code(link: TrackingLink, code: str) -> None:
     alias = LinkAlias.objects.filter(code=code).exclude(link=link.pk).select_related("link").first()
     if alias is not None:
         raise ValidationError(
-            f"“{code}” is an earlier code of {alias.link}, and still leads there. Choose another code.", code="unique"
+            _("“%(code)s” is an earlier code of %(link)s, and still leads there. Choose another code."),
+            code="unique",
+            params={"code": code, "link": alias.link},
         )
 
 

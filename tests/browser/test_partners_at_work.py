@@ -79,7 +79,7 @@ def test_generating_an_address_for_a_recruit(page: Page) -> None:
     page.goto("/links/generate/")
     page.locator("[name=partner]").select_option("bob456")
     page.wait_for_load_state()
-    page.locator("[name=link]").select_option("skincare")
+    page.get_by_role("radio", name="Skin care").check()
     page.locator("[name=ad]").select_option("website2")
     press(page, "Generate Link")
 
@@ -89,7 +89,9 @@ def test_generating_an_address_for_a_recruit(page: Page) -> None:
 
 def test_choosing_rows_of_the_lists_fills_the_questions(page: Page) -> None:
     page.goto("/links/generate/")
+    page.get_by_role("heading", name="My Referral Partners").click()
     page.get_by_role("link", name="Choose Bob").click()
+    page.get_by_role("heading", name="Sales websites open to Bob").click()
     page.get_by_role("link", name="Choose Hair care").click()
 
     expect(page.locator("#address")).to_have_value(re.compile("/go/haircare/bob456$"))

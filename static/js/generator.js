@@ -1,0 +1,148 @@
+// The Link Generator: the address appears at once, long lists are searched as one types. Without this file its buttons do the same.
+
+const PAUSE = 180; // milliseconds without a key before anything is asked
+let asked = new AbortController();
+let pause;
+
+const form = () => document.querySelector("[data-generator]");
+const tell = (words) => { document.getElementById("announcements").textContent = words; };
+
+// What was chosen, for an address of the page.
+function choice() {
+  const chosen = new URLSearchParams();
+  for (const [name, value] of new FormData(form())) {
+    if (value && name !== "csrfmiddlewaretoken") chosen.append(name, value);
+  }
+  return chosen;
+}
+
+// Puts in what another answer of this page says, but leaves the field alone in which somebody is typing.
+function put(html, only = "[data-region]") {
+  const fresh = new DOMParser().parseFromString(html, "text/html");
+  for (const region of [...fresh.querySelectorAll(only)]) {
+    const held = document.getElementById(region.id);
+    if (held && held !== region && !held.contains(document.activeElement)) held.replaceWith(document.adoptNode(region));
+  }
+  prepare();
+}
+
+async function update() {
+  asked.abort();
+  asked = new AbortController();
+  const chosen = choice();
+  const shown = `${form().getAttribute("action")}?${chosen}`;
+  try {
+    const answer = await fetch(`${shown}&show=links`, { signal: asked.signal });
+    if (!answer.ok || answer.redirected) return location.assign(shown);
+    put(await answer.text());
+    history.replaceState(null, "", shown);
+    tell(document.getElementById("address")?.value ?? "");
+  } catch (problem) {
+    if (problem.name !== "AbortError") location.assign(shown);
+  }
+}
+
+// Whoever copies an address has generated it.
+async function remember() {
+  const answer = await fetch(form().action, { method: "POST", body: new FormData(form()) });
+  if (answer.ok) put(await answer.text(), "#recent");
+}
+
+// A field in which one searches: ARIA's combobox with a list of options.
+class Search {
+  constructor(field) {
+    this.field = field;
+    this.kind = field.dataset.search;
+    this.list = document.createElement("div");
+    Object.assign(this.list, { id: `${this.kind}-options`, className: "options", hidden: true, role: "listbox" });
+    this.list.setAttribute("aria-label", field.labels[0]?.textContent.trim() ?? "");
+    field.after(this.list);
+    field.removeAttribute("list");
+    for (const [name, value] of Object.entries({
+      role: "combobox", "aria-expanded": "false", "aria-controls": this.list.id, "aria-autocomplete": "list",
+    })) field.setAttribute(name, value);
+    field.addEventListener("input", () => { clearTimeout(pause); pause = setTimeout(() => this.open(field.value), PAUSE); });
+    field.addEventListener("keydown", (event) => this.press(event));
+    field.addEventListener("focus", () => field.select());
+    field.addEventListener("click", () => { if (this.list.hidden) this.open(""); });
+    field.addEventListener("blur", () => this.close());
+    this.list.addEventListener("pointerdown", (event) => event.preventDefault());
+    this.list.addEventListener("click", (event) => this.choose(event.target.closest("[role=option]")));
+  }
+
+  async open(words) {
+    const query = new URLSearchParams({ of: this.kind, search: words, partner: choice().get("partner") ?? "" });
+    const answer = await fetch(`${form().dataset.choices}?${query}`).catch(() => null);
+    if (!answer?.ok || document.activeElement !== this.field) return;
+    const found = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-said]");
+    this.list.replaceChildren(...found.children);
+    if (!this.list.children.length) this.list.append(Object.assign(document.createElement("p"), { textContent: found.dataset.said }));
+    this.list.hidden = false;
+    this.field.setAttribute("aria-expanded", "true");
+    this.mark(null);
+    tell(found.dataset.said);
+  }
+
+  close() {
+    clearTimeout(pause);
+    this.list.hidden = true;
+    this.field.setAttribute("aria-expanded", "false");
+    this.mark(null);
+  }
+
+  mark(option) {
+    this.active?.setAttribute("aria-selected", "false");
+    this.active = option;
+    if (!option) return this.field.removeAttribute("aria-activedescendant");
+    option.setAttribute("aria-selected", "true");
+    this.field.setAttribute("aria-activedescendant", option.id);
+    option.scrollIntoView({ block: "nearest" });
+  }
+
+  choose(option) {
+    if (!option) return;
+    this.field.value = option.dataset.code;
+    this.close();
+    update();
+  }
+
+  press(event) {
+    const options = [...this.list.querySelectorAll("[role=option]")];
+    const at = options.indexOf(this.active);
+    const keys = {
+      ArrowDown: () => this.list.hidden ? this.open("") : this.mark(options[(at + 1) % options.length] ?? null),
+      ArrowUp: () => this.mark(options.at(at < 0 ? -1 : at - 1) ?? null),
+      Enter: () => this.choose(this.active),
+      Escape: () => this.close(),
+    };
+    const is_for_the_list = event.key === "ArrowDown" || (!this.list.hidden && (event.key !== "Enter" || this.active));
+    if (!keys[event.key] || !is_for_the_list) return;
+    event.preventDefault();
+    event.stopPropagation();
+    keys[event.key]();
+  }
+}
+
+function prepare() {
+  for (const field of document.querySelectorAll("[data-search]:not([role])")) new Search(field);
+  for (const button of document.querySelectorAll("[data-share]")) button.hidden = !navigator.share;
+}
+
+document.addEventListener("change", (event) => {
+  if (event.target.closest("[data-generator]")) update();
+});
+
+// Campaign tags take effect while they are typed.
+document.addEventListener("input", (event) => {
+  if (!event.target.name?.startsWith("utm_")) return;
+  clearTimeout(pause);
+  pause = setTimeout(update, PAUSE);
+});
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-remember]")) remember();
+  const { title, address: url } = event.target.closest("[data-share]")?.dataset ?? {};
+  if (url) navigator.share({ title, url }).catch(() => {});
+});
+
+prepare();
