@@ -17,12 +17,13 @@ from django.utils import timezone
 
 from partners.models import Partner, User
 from partners.portal import Portal
+from partners.seeing import shown_partner
 
 OWN_CLICK_COOKIE = "rp_own"
 
 
 class PartnerRequest(HttpRequest):
-    """A request whose partner is known: signed in and active."""
+    """A request whose partner is known: signed in and active, or whom an owner sees the portal as."""
 
     partner: Partner
     portal: Portal
@@ -34,11 +35,14 @@ P = ParamSpec("P")
 def partner_required(
     view: Callable[Concatenate[PartnerRequest, P], HttpResponseBase],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
-    """Let only active partners see the view, with `request.partner` set. Anybody else gets the 403 page."""
+    """Let only active partners see the view, with `request.partner` set. Anybody else gets the 403 page.
+
+    An owner who sees the portal as a partner gets that partner's page: to read, whatever the view can do.
+    """
 
     @wraps(view)
     def closed(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        partner = getattr(request.user, "partner", None)
+        partner = shown_partner(request) or getattr(request.user, "partner", None)
         if partner is None:
             raise PermissionDenied(
                 "This page is for partners, and you are signed in as an owner. "

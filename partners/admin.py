@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -18,10 +19,12 @@ from partners.admin_invitations import InvitingAdmin
 from partners.admin_rules import KeptAdmin
 from partners.models import Partner, Program
 from partners.owner_forms import PartnerForm
+from partners.seeing import notes_on
 from stats.reports import last_days, with_hits
 
 __all__ = ["PartnerAdmin", "ProgramAdmin", "admin_accounts"]
 
+NOTES_SHOWN = 50
 IS_INVITED = Q(user__password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
 
@@ -62,6 +65,7 @@ class RecruitedFilter(admin.SimpleListFilter):
 @admin.register(Partner)
 class PartnerAdmin(HitColumns, InvitingAdmin):
     form = PartnerForm
+    object_history_template = "admin/partners/partner/history.html"
     list_display = ("name", "code", "status", "parent", "in_programs", "hits_in_30_days", "last_hit", "joined_at")
     list_filter = (PartnerStatusFilter, HitsFilter, "programs", RecruitedFilter)
     list_select_related = ("user", "parent")
@@ -97,6 +101,13 @@ class PartnerAdmin(HitColumns, InvitingAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Partner]:
         partners: QuerySet[Partner] = super().get_queryset(request).select_related("user", "parent")
         return with_hits(partners.prefetch_related("programs"), "partner", last_days(30, today(request)))
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponseBase:
+        """With what was done and changed nothing: invitations, and who saw the portal as this partner."""
+        notes = notes_on(object_id)[:NOTES_SHOWN]
+        return super().history_view(request, object_id, {**(extra_context or {}), "notes": notes})
 
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Without the little buttons that would open another partner beside this one."""

@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from partners.admin_buttons import NO_MAIL, ButtonsAdmin
 from partners.admin_rules import Context
@@ -16,6 +17,7 @@ from partners.admin_two_steps import BUTTON, RESET, TwoStepsButton
 from partners.invitations import invite
 from partners.mails import portal_address
 from partners.models import Partner
+from partners.seeing import may_see
 
 REASONS_SHOWN = 5
 
@@ -35,12 +37,15 @@ class InvitingAdmin(TwoStepsButton, ButtonsAdmin):
         return ["invite", "deactivate"] if row.is_invited else ["deactivate", *self.offers_reset(row)]
 
     def buttons_for(self, request: HttpRequest, row: models.Model) -> list[dict[str, str]]:
-        """Of a partner who left also the way to a page that asks, and erases."""
+        """Of a partner who left also the way to a page that asks, and erases; of all, the portal as they see it."""
         buttons = super().buttons_for(request, row)
         is_there_to_erase = isinstance(row, Partner) and not row.is_active and not row.is_erased
         if is_there_to_erase and self.has_change_permission(request, row):
             address = reverse("admin:partner_erase", args=[row.pk])
             buttons.append({"label": "Erase this partner…", "address": address})
+        if may_see(request.user):
+            address = reverse("admin:see_as_partner", args=[row.pk])
+            buttons.append({"label": _("See the portal as this partner"), "address": address})
         return buttons
 
     @admin.action(description="Invite the selected partners by e-mail", permissions=["change"])

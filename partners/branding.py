@@ -1,6 +1,15 @@
-"""The owner's logo, kept in the database so that every host has it."""
+"""What makes the portal look like its owner's: the logo, kept in the database for every host, and the accent."""
+
+import hashlib
+from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db import models
+
+from partners.colours import palette
+from partners.pictures import Picture, PictureRefused, look_at
+
+ACCENT_PATH = "/branding/accent-"
 
 
 class Logo(models.Model):
@@ -18,3 +27,73 @@ class Logo(models.Model):
 
     def __str__(self) -> str:
         return "The portal's logo"
+
+    @classmethod
+    def keep(cls, content: bytes, content_type: str) -> None:
+        """This is the logo from now on."""
+        digest = hashlib.sha256(content).hexdigest()
+        chosen = {"content": content, "content_type": content_type, "digest": digest}
+        cls.objects.update_or_create(pk=1, defaults=chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLogo:
+    """The logo as a page shows it: its address, how large, and whether it is wide enough to say the name itself."""
+
+    address: str
+    picture: Picture
+
+    HEIGHT = 28
+
+    @property
+    def width(self) -> int:
+        """At the height that a page's head has room for."""
+        return max(1, min(200, round(self.HEIGHT * self.picture.width / self.picture.height)))
+
+    @property
+    def is_wide(self) -> bool:
+        return self.picture.width >= 2 * self.picture.height
+
+    @property
+    def is_for_mails(self) -> bool:
+        """Whether mail programs show it: no drawings."""
+        return self.picture.content_type != "image/svg+xml"
+
+
+def shown_logo(digest: str | None) -> ShownLogo | None:
+    """The logo with this digest; None where there is none. Each process looks at it once."""
+    if not digest:
+        return None
+    try:
+        return ShownLogo(f"/branding/logo-{digest}", _picture(digest))
+    except (Logo.DoesNotExist, PictureRefused):
+        return None
+
+
+@lru_cache(maxsize=8)
+def _picture(digest: str) -> Picture:
+    return look_at(bytes(Logo.objects.only("content").get(digest=digest).content))
+
+
+@lru_cache(maxsize=64)
+def stylesheet(colour: str) -> str:
+    """What tokens.css says, in the owner's colour. As specific as that one, and linked after it."""
+    found = palette(colour)
+    day, night = found.day, found.night
+    pairs = {
+        "accent": (day.accent, night.accent),
+        "accent-strong": (day.strong, night.strong),
+        "accent-soft": (day.soft, night.soft),
+        "on-accent": (day.on, night.on),
+        "accent-deep": (day.accent, day.accent),
+        "focus": (day.accent, night.accent),
+        "series": (day.accent, night.accent),
+    }
+    lines = [f"--{name}:light-dark({by_day},{by_night})" for name, (by_day, by_night) in pairs.items()]
+    return f"html:root{{{';'.join(lines)}}}\n"
+
+
+def accent_address(colour: str) -> str:
+    """Of the sheet. It names the colour, so that whoever serves it asks nobody; another sheet has another address."""
+    version = hashlib.sha256(stylesheet(colour).encode()).hexdigest()[:8]
+    return f"{ACCENT_PATH}{colour.removeprefix('#')}-{version}.css"

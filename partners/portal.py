@@ -11,7 +11,11 @@ from django.core.validators import MaxValueValidator, MinValueValidator, RegexVa
 from django.db import models
 from simple_history.models import HistoricalRecords
 
+from partners.branding import Logo, ShownLogo, accent_address, shown_logo
+from partners.colours import Palette, palette, parse_colour
+
 MAX_WINDOW_DAYS = 3650
+OWN_GREEN = "#0b6e5f"
 
 
 def customer_key() -> bytes:
@@ -39,8 +43,9 @@ def validate_base_address(address: str) -> None:
 
 class PortalManager(models.Manager["Portal"]):
     def current(self) -> "Portal":
-        """The row, made with its defaults on a new database."""
-        return self.get_or_create(pk=1)[0]
+        """The row, made with its defaults on a new database. It knows of the logo, in the same query."""
+        logos = Logo.objects.values("digest")[:1]
+        return self.annotate(logo_digest=models.Subquery(logos)).get_or_create(pk=1)[0]
 
 
 class Portal(models.Model):
@@ -154,6 +159,8 @@ class Portal(models.Model):
     )
     customer_key = models.BinaryField(default=customer_key, editable=False)
 
+    logo_digest: str | None = None
+
     objects = PortalManager()
     history = HistoricalRecords(excluded_fields=["customer_key"])
 
@@ -168,6 +175,22 @@ class Portal(models.Model):
     def zone(self) -> zoneinfo.ZoneInfo:
         """The time zone in which the portal's days begin."""
         return zoneinfo.ZoneInfo(self.time_zone)
+
+    @property
+    def palette(self) -> Palette:
+        """The accent colour by day and by night, for what cannot have a style sheet."""
+        return palette(parse_colour(self.accent) or OWN_GREEN)
+
+    @property
+    def accent_address(self) -> str:
+        """Of the small style sheet in the owner's colour; empty if there is none."""
+        colour = parse_colour(self.accent)
+        return accent_address(colour) if colour else ""
+
+    @property
+    def logo(self) -> ShownLogo | None:
+        """The owner's logo; None if there is none, or nobody has asked for it with the row."""
+        return shown_logo(self.logo_digest)
 
     @property
     def believes_cookies(self) -> bool:

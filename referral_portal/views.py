@@ -24,7 +24,8 @@ def saying(request: HttpRequest, status: int, explanation: str = "") -> HttpResp
         "home": reverse("home") if has_session else "",
         "explanation": explanation,
     }
-    return HttpResponse(render_to_string(f"{status}.html", context), status=status)
+    is_seeing = has_session and status in (403, 404) and getattr(request, "seeing", None)
+    return HttpResponse(render_to_string(f"{status}.html", context, request if is_seeing else None), status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 (Django passes it)

@@ -12,8 +12,10 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from ads.models import Ad
+from links.generated import remember
+from partners.branding import accent_address
 from partners.invitations import invitation_token
-from partners.models import Partner, Portal, User
+from partners.models import Logo, Partner, Portal, User
 from stats.capture.ids import new_id
 from stats.mails.unsubscribing import address_for
 from stats.models import FormSubmission, Hit, LinkTally, Mail, OptIn, QuarantinedRecord, Referral
@@ -29,6 +31,7 @@ from tests.factories import (
 )
 
 MISSING = "nobody-here"
+KEY_OF_AN_ACCENT = accent_address("#0b6e5f").removeprefix("/branding/accent-").removesuffix(".css")
 # What the buttons of the admin do, where that is not to retire.
 ACTIONS = {
     "partners_partner": "deactivate",
@@ -97,7 +100,9 @@ class Places:
         partners = {"own": "abc123", "team": "bob456", "foreign": "zoe999"}
         code = partners.get(thing, MISSING)
         ad = self.ads[thing].code if thing in self.ads else MISSING
-        if name == "link_generator":
+        if name == "link_choices":
+            return f"{reverse(name)}?of=partner"
+        if name in ("link_generator", "qr_code_svg", "qr_code_png"):
             return f"{reverse(name)}?partner={code}&link=haircare"
         if name in ("stats", "stats_export", "opt_ins", "home", "ads", "partners"):
             return reverse(name) + (f"?partner={code}" if thing != "-" else "")
@@ -117,10 +122,13 @@ class Places:
         assert isinstance(invited, Partner)
         user = invited.user
         keys = {
+            "logo": {"digest": "a" * 64 if is_there else MISSING},
+            "accent": {"key": KEY_OF_AN_ACCENT if is_there else MISSING},
             "form_hook": {"code": "newsletter" if is_there else MISSING},
             "purchase_hook": {"code": "shop" if is_there else MISSING},
             "invitation": {"token": invitation_token(invited) if is_there else MISSING},
             "account_confirm_email": {"key": MISSING},
+            "generated_forget": {"pk": str(self.rows["generated"].pk) if is_there else "987654321"},
             "unsubscribe": {"token": subscription_token(self.cast.bob) if is_there else MISSING},
             "mfa_edit_webauthn": {"pk": "987654321"},
             "mfa_remove_webauthn": {"pk": "987654321"},
@@ -160,10 +168,13 @@ def _rows(cast: Cast) -> dict[str, Model]:
         "partners_portal": Portal.objects.current(),
         "partners_partner": cast.alice,
         "partner": cast.alice,
+        "see_as": cast.alice,
+        "logo": Logo.objects.create(content=b"<svg/>", content_type="image/svg+xml", digest="a" * 64),
         "partners_program": cast.program,
         "auth_group": Group.objects.create(name="Helpers"),
         "ads_ad": cast.website2,
         "links_trackinglink": cast.haircare,
+        "generated": remember(cast.alice, partner=cast.bob, link=cast.haircare, ad=cast.website2, query="", at=now),
         "stats_optin": opt_in,
         "stats_formsubmission": FormSubmission.objects.create(form=form, opt_in=opt_in, at=now),
         "stats_referral": Referral.objects.create(

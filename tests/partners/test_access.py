@@ -21,6 +21,8 @@ OPEN = {
     "purchase_hook",
     "probe",
     "script",
+    "logo",
+    "accent",
     "invitation",
     "unsubscribe",  # mail programs post there
     "login",  # of the admin: it sends people to the portal's own

@@ -44,9 +44,10 @@ def identity_of(portal: Portal) -> str:
 
 def pages_of(portal: Portal) -> Facts:
     """The pages of visitors who cannot be sent on, by the name of their fact, in the portal's language."""
+    shown = portal_of({"settings": settings_of(portal)})  # without the logo, to which a tracking domain has no way
     try:
         with translation.override(language_of(portal)):
-            return {page_name(status): render_to_string(f"{status}.html", {"portal": portal}) for status in PAGES}
+            return {page_name(status): render_to_string(f"{status}.html", {"portal": shown}) for status in PAGES}
     except ValueError:
         # Nobody has run collectstatic. Addresses must be followed all the same.
         log.exception("The pages for visitors cannot be drawn")
