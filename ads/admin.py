@@ -6,6 +6,8 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ads.models import Ad
 from partners.admin_buttons import RetirableAdmin, StateFilter
@@ -18,7 +20,7 @@ class AdAdmin(HitColumns, RetirableAdmin):
     list_display = ("name", "code", "partner", "media_type", "state", "hits_in_30_days", "last_hit", "start_date")
     list_filter = (StateFilter, HitsFilter, "media_type")
     search_fields = ("name", "code", "partner__name", "partner__code", "description")
-    search_help_text = "Search by the ad's name, code or description, or by its partner's name or code."
+    search_help_text = gettext_lazy("Search by the ad's name, code or description, or by its partner's name or code.")
     list_select_related = ("partner",)
     ordering = ("-pk",)
     fields = (
@@ -45,13 +47,13 @@ class AdAdmin(HitColumns, RetirableAdmin):
 
     def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> Any:
         """Nothing to save here: the page's buttons retire and restore."""
-        context.update(show_save=False, show_save_and_continue=False, title="Ad", subtitle=context.get("subtitle"))
+        context.update(show_save=False, show_save_and_continue=False, title=_("Ad"), subtitle=context.get("subtitle"))
         return super().render_change_form(request, context, **kwargs)
 
-    @admin.display(description="state", ordering="retired_at")
+    @admin.display(description=gettext_lazy("state"), ordering="retired_at")
     def state(self, ad: Ad) -> SafeString:
         return badge("retired" if ad.is_retired else "in use")
 
-    @admin.display(description="address pattern")
+    @admin.display(description=gettext_lazy("address pattern"))
     def address_pattern(self, ad: Ad) -> SafeString:
         return code(f"/go/<link>/{ad.partner.code}/{ad.code}")

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from partners.changes import ChangeQuerySet
@@ -15,17 +16,17 @@ from partners.team import line_ids, line_of, team_ids
 class MediaType(models.TextChoices):
     """Where an ad appears. Add a line here and a migration; nothing else knows the list."""
 
-    WEBSITE = "website", "Website"
-    BLOG = "blog", "Blog article"
-    NEWSLETTER = "newsletter", "Newsletter"
-    EMAIL = "email", "E-mail"
-    SOCIAL = "social", "Social media"
-    VIDEO = "video", "Video"
-    PODCAST = "podcast", "Podcast"
-    PRINT = "print", "Print"
-    QR_CODE = "qr-code", "QR code"
-    EVENT = "event", "Event"
-    OTHER = "other", "Something else"
+    WEBSITE = "website", _("Website")
+    BLOG = "blog", _("Blog article")
+    NEWSLETTER = "newsletter", _("Newsletter")
+    EMAIL = "email", _("E-mail")
+    SOCIAL = "social", _("Social media")
+    VIDEO = "video", _("Video")
+    PODCAST = "podcast", _("Podcast")
+    PRINT = "print", _("Print")
+    QR_CODE = "qr-code", _("QR code")
+    EVENT = "event", _("Event")
+    OTHER = "other", _("Something else")
 
 
 class AdQuerySet(ChangeQuerySet["Ad"]):
@@ -56,11 +57,13 @@ class Ad(models.Model):
     """A partner's own label for a promotion. Only its partner makes and edits it."""
 
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="ads")
-    name = models.CharField(max_length=80, help_text="For example “Website banner” or “Spring newsletter”.")
-    code = CodeField(help_text="The last part of the address.")
+    name = models.CharField(max_length=80, help_text=_("For example “Website banner” or “Spring newsletter”."))
+    code = CodeField(help_text=_("The last part of the address."))
     description = models.TextField(max_length=1000, blank=True)
     media_type = models.CharField(max_length=20, choices=MediaType, default=MediaType.WEBSITE)
-    start_date = models.DateField(null=True, blank=True, help_text="For your own memory: hits count from the first on.")
+    start_date = models.DateField(
+        null=True, blank=True, help_text=_("For your own memory: hits count from the first on.")
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     retired_at = models.DateTimeField(null=True, blank=True, editable=False)
     first_hit_at = models.DateTimeField(null=True, blank=True, editable=False)

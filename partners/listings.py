@@ -1,6 +1,5 @@
 """Lists of any length: one page of the rows that match a search, in one query."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -22,7 +21,7 @@ class Listing(Generic[Row]):
     `whole` holds every row, if they are few enough and nothing was searched; None otherwise.
     """
 
-    page: Page[Row]
+    page: Page[Any]
     whole: list[Row] | None
     search: str
     asked: QueryDict
@@ -31,7 +30,7 @@ class Listing(Generic[Row]):
     @property
     def is_long(self) -> bool:
         """Whether there is something to search or to turn over."""
-        return bool(self.search) or self.page.has_other_pages()
+        return bool(self.search) or self.page.has_other_pages() or self.page.paginator.count > PER_PAGE
 
     @property
     def search_parameter(self) -> str:
@@ -70,22 +69,27 @@ def list_rows(
 
     The rows come in order, and each has a name and a code.
     """
-    search = asked.get(f"{prefix}search", "").replace("\0", "").strip()[:MAX_SEARCH]
-    found = _matching(rows, search.split())
-    page, held = _read(found, _number(asked.get(f"{prefix}page", "")), per_page, max(per_page, whole_up_to))
+    search = parse_search(asked.get(f"{prefix}search", ""))
+    found = matching(rows, search)
+    page, held = _read(found, parse_number(asked.get(f"{prefix}page", "")), per_page, max(per_page, whole_up_to))
     is_whole = not search and page.paginator.count == len(held) <= whole_up_to
     return Listing(page, held if is_whole else None, search, asked, prefix)
 
 
-def _matching(rows: QuerySet[Row], words: Sequence[str]) -> QuerySet[Row]:
+def parse_search(text: str) -> str:
+    """What is searched for: nothing that a database could not be asked for."""
+    return text.replace("\0", "").strip()[:MAX_SEARCH]
+
+
+def matching(rows: QuerySet[Row], search: str) -> QuerySet[Row]:
     """The rows whose name or code holds every word."""
-    for word in words:
+    for word in search.split():
         rows = rows.filter(Q(name__icontains=word) | Q(code__icontains=word))
     return rows
 
 
-def _number(text: str) -> int:
-    """The number of the page; 1 for what is none."""
+def parse_number(text: str) -> int:
+    """A number of a page or of rows; 1 for what is none."""
     number = int(text) if text.isascii() and text.isdecimal() and len(text) < 8 else 1
     return min(max(number, 1), MAX_PAGE)
 

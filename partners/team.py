@@ -1,6 +1,7 @@
 """Who is below and who is above a partner: one seeded recursive query in each direction."""
 
 from django.db import connection
+from django.db.models import IntegerField
 from django.db.models.expressions import RawSQL
 
 # Cycles cannot be stored; should one ever be, a page must still end.
@@ -48,6 +49,21 @@ def team_depths(partner_id: int) -> dict[int, int]:
     with connection.cursor() as cursor:
         cursor.execute(BELOW + "SELECT id, depth FROM team ORDER BY depth, id", [partner_id])
         return dict(cursor.fetchall())
+
+
+def depth_below(partner_id: int) -> RawSQL:
+    """For `annotate()` of partners: how far below the partner each is; null for whoever is not."""
+    sql = f"""(
+    WITH RECURSIVE line(id, parent_id, depth) AS (
+        SELECT partners_partner.id, partners_partner.parent_id, 0
+        UNION ALL
+        SELECT parent.id, parent.parent_id, line.depth + 1
+        FROM partners_partner parent JOIN line ON parent.id = line.parent_id
+        WHERE line.depth < {MAX_DEPTH}
+    )
+    SELECT depth FROM line WHERE id = %s LIMIT 1
+    )"""
+    return RawSQL(sql, [partner_id], output_field=IntegerField())  # noqa: S611
 
 
 def line_of(partner_id: int) -> tuple[int, ...]:

@@ -1,67 +1,117 @@
 """My referral partners: those I recruited, those they recruited, and what their traffic did."""
 
-from dataclasses import dataclass
-
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from partners.access import PartnerRequest, partner_required
+from partners.asked import FIGURES, Asked, Column
 from partners.codes import parse_code
-from partners.listings import list_rows
-from partners.models import Partner
-from partners.team import line_of, team_depths
-from stats.reports import Days, Figures, figures_by_partner, last_days
+from partners.listings import Listing, matching
+from partners.models import Partner, PartnerQuerySet
+from partners.periods import parse_period
+from partners.team import depth_below
+from stats.charts import chart
+from stats.comparison import compared
+from stats.reports import last_days
+from stats.reports.detail import best, detail
+from stats.reports.listed import listed, sort_by
+from stats.reports.moment import of_one_moment
+from stats.reports.questions import Question
+from stats.reports.series import series
 
-DAYS = 30  # what the lists show
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """One of the team, as the list shows them."""
-
-    partner: Partner
-    depth: int
-    figures: Figures
+DAYS = 30  # what the list shows
+STATUSES: dict[str, Promise] = {
+    "all": gettext_lazy("All"),
+    "active": gettext_lazy("Active"),
+    "invited": gettext_lazy("Invited"),
+    "inactive": gettext_lazy("Inactive"),
+}
+DEPTHS: dict[str, Promise] = {"all": gettext_lazy("The whole team"), "1": gettext_lazy("Direct recruits")}
+COLUMNS = (
+    Column("name", gettext_lazy("Partner"), "name"),
+    Column("recruiter", gettext_lazy("Recruited by"), "parent__name"),
+    Column("depth", gettext_lazy("Depth"), "depth"),
+    *FIGURES,
+)
 
 
 @require_safe
 @partner_required
 def partners(request: PartnerRequest) -> HttpResponse:
-    """Everybody below me."""
-    recruits = Partner.objects.recruits_of(request.partner).select_related("user", "parent").order_by("name", "pk")
-    listing = list_rows(recruits, request.GET)
-    days = last_days(DAYS, timezone.localdate())
-    return render(
-        request,
-        "partners/partners.html",
-        {"listing": listing, "members": _members(request.partner, list(listing.page), days), "days": days},
-    )
+    """Everybody below me, or below one of my team, with their figures."""
+    asked = Asked(request.GET, COLUMNS)
+    team = request.GET.get("team", "")
+    top = _find(request.partner, team) if team else request.partner
+    status, depth = asked.choice("status", STATUSES, default="all"), asked.choice("depth", DEPTHS, default="all")
+    below = matching(_with_status(_below(top, depth), status), asked.search)
+    rows = below.annotate(depth=depth_below(request.partner.pk)).select_related("user", "parent")
+    question = Question(request.partner, last_days(DAYS, timezone.localdate()))
+    with of_one_moment():
+        found = listed(
+            rows.order_by(*asked.fields),
+            question,
+            "partner",
+            sort=sort_by(asked.figure),
+            page=asked.page,
+            size=asked.size,
+        )
+    context = {
+        "asked": asked,
+        "listing": Listing(found.page, None, asked.search, request.GET, ""),
+        "total": found.total,
+        "headings": list(asked.headings(found.total.revenue)),
+        "top": top,
+        "is_narrowed": bool(asked.search or status != "all" or depth != "all"),
+        "statuses": asked.offers("status", STATUSES, status, default="all"),
+        "depths": asked.offers("depth", DEPTHS, depth, default="all"),
+    }
+    return render(request, "partners/partners.html", context)
 
 
 @require_safe
 @partner_required
 def partner(request: PartnerRequest, code: str) -> HttpResponse:
-    """One of my team, or myself. Whoever is not in it does not exist here."""
-    team = request.partner.team().select_related("user", "parent")
-    shown = get_object_or_404(team, code=parse_code(code) or "")
-    days = last_days(DAYS, timezone.localdate())
+    """What one of my team brought, or I myself. Whoever is not in it does not exist here."""
+    shown, period = _find(request.partner, code), parse_period(request.GET)
+    days = last_days(period.days, timezone.localdate())
+    question = Question(request.partner, days, team=(shown.pk,))
+    with of_one_moment():
+        found = detail(question)
+        links, ads = best(question, "link"), best(question, "ad")
     context = {
         "shown": shown,
         "is_me": shown == request.partner,
-        "depth": line_of(shown.pk).index(request.partner.pk),
-        "figures": figures_by_partner([shown.pk], days).get(shown.pk, Figures()),
+        "below": Partner.objects.recruits_of(shown).aggregate(all=Count("pk"), direct=Count("pk", Q(parent=shown))),
+        "period": period,
         "days": days,
+        "figures": list(compared(found)),
+        "now": found.now,
+        "chart": chart(series(days, found.by_day)),
+        "links": links,
+        "ads": ads,
     }
     return render(request, "partners/partner.html", context)
 
 
-def _members(top: Partner, shown: list[Partner], days: Days) -> list[Member]:
-    depths = team_depths(top.pk)
-    figures = figures_by_partner([row.pk for row in shown], days)
-    return [
-        Member(row, depths[row.pk], figures.get(row.pk, Figures()))
-        for row in shown
-        if row.pk in depths  # moved elsewhere between two queries
-    ]
+def _find(me: Partner, code: str) -> Partner:
+    """One of my team, with the depth below me."""
+    team = me.team().select_related("user", "parent").annotate(depth=depth_below(me.pk))
+    return get_object_or_404(team, code=parse_code(code) or "")
+
+
+def _below(top: Partner, depth: str) -> PartnerQuerySet:
+    return Partner.objects.filter(parent=top) if depth == "1" else Partner.objects.recruits_of(top)
+
+
+def _with_status(team: PartnerQuerySet, status: str) -> PartnerQuerySet:
+    if status == "inactive":
+        return team.exclude(deactivated_at=None)
+    invited = team.active().filter(user__password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    active = team.active().exclude(user__password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    return {"all": team, "active": active, "invited": invited}[status]

@@ -6,7 +6,7 @@ import pytest
 from django.db.models.signals import pre_save
 
 from ads.forms import TAKEN
-from ads.models import Ad
+from ads.models import Ad, MediaType
 from partners.codes import MAX_LENGTH
 from tests.factories import AdFactory, PartnerFactory
 from tests.pages import errors_on, form_with
@@ -29,6 +29,45 @@ def test_an_ad_is_made_and_leads_on_to_the_link_generator(as_alice, alice):
 def test_the_link_generator_says_that_the_ad_is_ready(as_alice):
     answer = as_alice.post(PAGE, {"name": "Blog", "media_type": "blog"}, follow=True)
     assert "“Blog” is ready. Its code is blog." in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("page", "back"),
+    [
+        ("/ads/?status=all", "/ads/?status=all"),
+        ("/links/generate/", "/links/generate/?ad=springletter"),
+        ("/links/generate/?link=haircare&ad=old", "/links/generate/?link=haircare&ad=springletter"),
+        ("https://evil.example/links/generate/", "/links/generate/?ad=springletter"),
+        ("//evil.example", "/links/generate/?ad=springletter"),
+        ("/\\evil.example", "/links/generate/?ad=springletter"),
+        ("", "/links/generate/?ad=springletter"),
+    ],
+)
+def test_making_an_ad_leads_back_to_where_it_was_wanted(as_alice, page, back):
+    fields = form_with(as_alice.get(PAGE, {"next": page}).content.decode(), "name").fields
+    assert send(as_alice, next=fields.get("next", "")).headers["Location"] == back
+
+
+def test_where_one_came_from_survives_a_mistake(as_alice):
+    html = send(as_alice, name="", next="/ads/").content.decode()
+    assert form_with(html, "next").fields["next"] == "/ads/"
+
+
+def test_the_address_can_fill_in_what_the_ad_is(as_alice):
+    html = as_alice.get(PAGE, {"name": "Poster", "media_type": "qr-code", "code": "x", "partner": "1"}).content.decode()
+    fields = form_with(html, "name").fields
+    assert (fields["name"], fields["media_type"], fields["code"]) == ("Poster", "qr-code", "")
+
+
+@pytest.mark.parametrize("media_type", ["skywriting", "\0", "x" * 500])
+def test_a_media_type_that_is_not_there_is_not_filled_in(as_alice, media_type):
+    html = as_alice.get(PAGE, {"media_type": media_type}).content.decode()
+    assert form_with(html, "name").fields.get("media_type", "website") == "website"
+
+
+def test_every_media_type_is_offered(as_alice):
+    html = as_alice.get(PAGE).content.decode()
+    assert all(f'<option value="{value}"' in html for value in MediaType.values)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """One of my team: code, status, depth and figures; never the account. Nobody else is there."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -13,7 +15,7 @@ def page(client, code):
 
 def test_a_recruits_recruit_shows_depth_and_who_recruited_them(as_alice):
     answer = as_alice.get("/partners/dina012/")
-    assert answer.context["depth"] == 2
+    assert answer.context["shown"].depth == 2
     assert '<a href="/partners/bob456/">Bob</a>' in answer.content.decode()
 
 
@@ -47,6 +49,49 @@ def test_the_figures_are_the_partners_own(as_alice, cast):
         assert text in html
 
 
+def test_the_figures_stand_beside_those_of_the_days_before(as_alice, cast):
+    today = timezone.localdate()
+    count(cast.bob, cast.haircare, day=today, hits=30)
+    count(cast.bob, cast.haircare, day=today - timedelta(days=30), hits=20)
+    assert "50% more than before (20)" in page(as_alice, "bob456")
+
+
+@pytest.mark.parametrize(("days", "bars"), [("7", 7), ("90", 90), ("", 30), ("365", 30)])
+def test_the_chart_shows_the_days_that_are_asked_for(as_alice, days, bars):
+    answer = as_alice.get("/partners/bob456/", {"days": days})
+    assert len(answer.context["chart"].bars) == bars
+    assert ("There is no such period" in answer.content.decode()) == (days == "365")
+
+
+def test_best_links_and_ads_are_the_partners_own(as_alice, cast):
+    today = timezone.localdate()
+    count(cast.bob, cast.haircare, cast.website2, day=today, hits=3)
+    count(cast.dina, cast.skincare, day=today, hits=50)
+    html = page(as_alice, "bob456")
+    start = today - timedelta(days=29)
+    for choice in ("link=haircare", "ad=website2"):
+        assert f'href="/stats/?partner=bob456&amp;from={start}&amp;to={today}&amp;{choice}"' in html
+    assert "skincare" not in html
+
+
+def test_a_parents_ad_is_named_by_its_maker(as_bob, cast):
+    count(cast.dina, cast.haircare, cast.website2, day=timezone.localdate(), hits=3)
+    assert "by Alice" in page(as_bob, "dina012")
+
+
+def test_the_team_below_is_counted_and_one_click_away(as_alice, cast):
+    PartnerFactory(code="emil", parent=cast.dina)
+    html = " ".join(page(as_alice, "bob456").split())
+    assert '<a href="/partners/?team=bob456">2 partners</a>' in html
+    assert "1 of them recruited directly" in html
+    assert "nobody yet" in page(as_alice, "cleo789")
+
+
+def test_my_own_team_is_my_list(as_alice):
+    html = " ".join(page(as_alice, "abc123").split())
+    assert '<a href="/partners/">3 partners</a>' in html
+
+
 def test_the_page_leads_to_generator_and_statistics_of_this_partner(as_alice):
     html = page(as_alice, "bob456")
     assert 'href="/links/generate/?partner=bob456"' in html
@@ -71,9 +116,9 @@ def test_no_account_shows(as_alice, bob):
     assert "secret@people.example" not in page(as_alice, "bob456")
 
 
-def test_the_page_costs_seven_queries(as_alice, django_assert_num_queries):
+def test_the_page_costs_nine_queries(as_alice, django_assert_num_queries):
     as_alice.get("/partners/dina012/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         as_alice.get("/partners/dina012/")
 
 
