@@ -19,8 +19,11 @@ MEASURED_TWICE := tests/capture tests/courier tests/privacy
 # Each must be covered in full, by the tests of both databases together.
 COVERED_IN_FULL := stats/capture/*,links/addresses.py,links/destinations.py,partners/codes.py
 
+# A release that Node 20 runs.
+LIGHTHOUSE := 12.8.2
+
 .DEFAULT_GOAL := help
-.PHONY: help run owner test chromium check format messages lock faults shops planted mutants bench screenshots
+.PHONY: help run owner test chromium check format messages lock faults shops planted mutants bench screenshots lighthouse
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -98,8 +101,17 @@ bench: .venv/installed-dev ## Measure: following addresses, recording, routes, a
 	$(BIN)/python -m bench routes
 	$(BIN)/python -m bench figures
 	$(BIN)/python -m bench reports
+	$(BIN)/python -m bench pages
 	$(BIN)/python -m bench drain --db postgres
 	$(BIN)/python -m bench drain --db sqlite
+
+lighthouse: .venv/installed-dev chromium .venv/lighthouse/$(LIGHTHOUSE) ## Judge the main pages by Lighthouse and by their weight, as in production
+	$(BIN)/python -m bench.lighthouse .venv/lighthouse/$(LIGHTHOUSE)
+
+.venv/lighthouse/$(LIGHTHOUSE):
+	@command -v npm >/dev/null || { echo "Lighthouse needs Node 20 with npm. Run: sudo apt-get install nodejs npm" >&2; exit 1; }
+	npm install --prefix $@.new --no-save --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel error lighthouse@$(LIGHTHOUSE)
+	mv $@.new $@
 
 lock: .venv/installed-dev ## Choose the newest versions that fit together, and pin them by hash
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header -q --upgrade \
