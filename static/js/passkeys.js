@@ -46,6 +46,7 @@ async function onSubmit(event) {
 for (const form of document.querySelectorAll("form[data-passkey]")) {
   const isKnown = Boolean(window.PublicKeyCredential && window.webauthnJSON);
   form.addEventListener("submit", onSubmit);
-  if (isKnown) form.hidden = false;
-  else if (!form.hidden) say(form, "unknown");
+  if (isKnown) continue;
+  if (form.dataset.passkey === "sign-in") form.hidden = true; // there is another way to come in
+  else say(form, "unknown");
 }

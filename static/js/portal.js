@@ -2,8 +2,13 @@
 
 const SHOWN_FOR = 2000; // milliseconds that "Copied" stays on a button
 
+// What is said aloud to a screen reader; the page's own language stands in its data.
+function announcements() {
+  return document.getElementById("announcements");
+}
+
 function announce(text) {
-  const place = document.getElementById("announcements");
+  const place = announcements();
   if (place) place.textContent = text;
 }
 
@@ -24,9 +29,11 @@ async function copyFrom(button) {
   if (!source) return;
   const done = await copy(source.value ?? source.textContent.trim(), source);
   if (source.select) source.select();
-  const words = done ? "Copied" : "Press Ctrl+C to copy";
+  const { copied = "Copied", copyByHand = "Press Ctrl+C to copy" } = announcements()?.dataset ?? {};
+  const words = done ? copied : copyByHand;
   const label = button.dataset.label ?? button.textContent;
   button.dataset.label = label;
+  button.style.minWidth = `${button.offsetWidth}px`; // its neighbours stay where they are
   button.textContent = words;
   button.classList.toggle("is-done", done);
   announce(words);
@@ -64,10 +71,4 @@ document.addEventListener("change", (event) => {
   if (!asks || !event.target.form) return;
   const button = asks.dataset.autosubmit ? document.querySelector(asks.dataset.autosubmit) : null;
   event.target.form.requestSubmit(button);
-});
-
-// <form data-confirm="Retire this ad?">
-document.addEventListener("submit", (event) => {
-  const question = event.target.dataset.confirm;
-  if (question && !window.confirm(question)) event.preventDefault();
 });

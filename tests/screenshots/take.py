@@ -28,6 +28,7 @@ new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
 }).observe({ type: "layout-shift", buffered: true });
 """
+TALL = "Math.min(document.documentElement.scrollHeight, 12000)"
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -38,8 +39,13 @@ class Photographer:
         self.page, self.folder, self.look = page, folder, look
         self.complaints: list[str] = []
         self.at = ""
-        page.on("console", lambda message: self.note(message.text) if message.type == "error" else None)
+        page.on("console", lambda message: self.hear(message.type, message.text))
         page.on("pageerror", lambda error: self.note(str(error)))
+
+    def hear(self, kind: str, words: str) -> None:
+        """The preview of a mail runs no script, ours that watches neither."""
+        if kind == "error" and not words.startswith("Blocked script execution"):
+            self.note(words)
 
     def note(self, words: str) -> None:
         self.complaints.append(f"{self.at} {self.look}: {words}")
@@ -57,7 +63,15 @@ class Photographer:
             self.note(f"scrolls sideways by {sideways} pixels")
         if (shifted := self.page.evaluate("window.shifted")) > 0:
             self.note(f"moved by {shifted:.4f} while it loaded")
-        self.page.screenshot(path=self.folder / f"{picture.name}-{self.look}.png", full_page=True)
+        self.shoot(self.folder / f"{picture.name}-{self.look}.png")
+
+    def shoot(self, path: Path) -> None:
+        """The whole page in a window as tall as it is, so that what sticks to an edge stands where it belongs."""
+        window = self.page.viewport_size
+        assert window is not None
+        self.page.set_viewport_size({**window, "height": max(window["height"], self.page.evaluate(TALL))})
+        self.page.screenshot(path=path)
+        self.page.set_viewport_size(window)
 
 
 def saying(status: str) -> Callable[[Route], None]:
