@@ -4,6 +4,7 @@ from allauth.account.models import EmailAddress
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from partners.codes import parse_code, validate_code
 from partners.models import User
@@ -66,7 +67,7 @@ def _code_refusal(code: str, account: User) -> str | None:
     except ValidationError as problem:
         return problem.messages[0]
     if User.objects.exclude(pk=account.pk).filter(username__iexact=code).exists():
-        return f"Somebody signs in as “{code}” already. Choose another code."
+        return _("Somebody signs in as “%(code)s” already. Choose another code.") % {"code": code}
     return None
 
 
@@ -76,9 +77,9 @@ def _email_refusal(email: str, account: User) -> str | None:
     try:
         validate_email(email)
     except ValidationError:
-        return "This is no e-mail address."
+        return _("This is no e-mail address.")
     if len(email) > MAX_EMAIL:
-        return f"An e-mail address has at most {MAX_EMAIL} characters."
+        return _("An e-mail address has at most %(number)s characters.") % {"number": MAX_EMAIL}
     if User.objects.exclude(pk=account.pk).filter(email__iexact=email).exists():
-        return "Another account has this e-mail address."
+        return _("Another account has this e-mail address.")
     return None

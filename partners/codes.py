@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext as _
 
 MAX_LENGTH = 64
 
@@ -34,11 +35,13 @@ def validate_code(text: str) -> None:
     """Refuse, in words, what cannot be a code. Raises ValidationError."""
     if CODE.fullmatch(text) is None:
         raise ValidationError(
-            "Use letters a to z, digits, “-” and “_”, at most 64 of them, starting with a letter or a digit.",
+            _("Use letters a to z, digits, “-” and “_”, at most 64 of them, starting with a letter or a digit."),
             code="malformed",
         )
     if text in RESERVED:
-        raise ValidationError(f"“{text}” is a word of the portal's own. Choose another code.", code="reserved")
+        raise ValidationError(
+            _("“%(code)s” is a word of the portal's own. Choose another code.") % {"code": text}, code="reserved"
+        )
 
 
 def fresh_code(name: str, is_taken: Callable[[str], bool], fallback: str = "code") -> str:

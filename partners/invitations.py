@@ -8,6 +8,7 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from partners.accounts import settle_email
 from partners.mails import send_mail
@@ -45,11 +46,13 @@ def invite(partner: Partner, *, base: str) -> None:
 def refusal_to_invite(partner: Partner) -> str | None:
     """Why the partner cannot be invited, in words for the owner; None if that makes sense."""
     if not partner.is_active:
-        return f"{partner} is not active. Reactivate the partner first."
+        return _("%(partner)s is not active. Reactivate the partner first.") % {"partner": partner}
     if not partner.is_invited:
-        return f"{partner} has chosen a password already, and can ask for a new one on the sign-in page."
+        return _("%(partner)s has chosen a password already, and can ask for a new one on the sign-in page.") % {
+            "partner": partner
+        }
     if not partner.user.email:
-        return f"{partner} has no e-mail address to send an invitation to."
+        return _("%(partner)s has no e-mail address to send an invitation to.") % {"partner": partner}
     return None
 
 

@@ -26,7 +26,7 @@ def send_mail(template: str, to: str, context: dict[str, Any], account: User | N
 
 
 def compose(template: str, to: str, context: dict[str, Any]) -> EmailMultiAlternatives:
-    """The mail in the language that is spoken now, not sent yet. The context holds `portal`; the template also gets `email`, where it goes."""
+    """The mail in the language that is spoken now, not sent yet. The template gets the context and `email`: where to."""
     context = {"email": to, **context}
     subject = " ".join(render_to_string(f"{template}_subject.txt", context).split())
     mail = EmailMultiAlternatives(subject, render_to_string(f"{template}_message.txt", context).strip() + "\n", to=[to])

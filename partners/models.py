@@ -8,10 +8,12 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from partners.changes import ChangeQuerySet
 from partners.branding import Logo
+from partners.changes import ChangeQuerySet
 from partners.codes import CodeField
 from partners.notifications import Notified
 from partners.portal import MAX_WINDOW_DAYS, Portal
@@ -38,24 +40,24 @@ class User(AbstractUser):
     last_name = None  # type: ignore[assignment]
     name = models.CharField(max_length=120, blank=True)
     language = models.CharField(
-        max_length=10, blank=True, db_default="", help_text="Of pages and mails. Blank: what the browser asks for."
+        max_length=10, blank=True, db_default="", help_text=_("Of pages and mails. Blank: what the browser asks for.")
     )
 
     objects = AccountManager()  # type: ignore[misc]
 
     class Meta:
-        verbose_name = "account"
+        verbose_name = _("account")
         constraints = [
             models.UniqueConstraint(
                 Lower("username"),
                 name="usernames_differ_by_more_than_case",
-                violation_error_message="This name is in use.",
+                violation_error_message=_("This name is in use."),
             ),
             models.UniqueConstraint(
                 Lower("email"),
                 condition=~models.Q(email=""),
                 name="an_email_has_one_account",
-                violation_error_message="This e-mail address has an account already.",
+                violation_error_message=_("This e-mail address has an account already."),
             ),
         ]
 
@@ -77,7 +79,7 @@ class Program(models.Model):
     """A group of partners that some links are open to."""
 
     name = models.CharField(max_length=80, unique=True)
-    description = models.TextField(blank=True, help_text="For your own memory; partners do not see it.")
+    description = models.TextField(blank=True, help_text=_("For your own memory; partners do not see it."))
 
     history = HistoricalRecords()
 
@@ -101,13 +103,15 @@ class PartnerQuerySet(ChangeQuerySet["Partner"]):
 class Partner(Notified):
     """Someone who drives traffic."""
 
-    user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="partner", verbose_name="account")
+    user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="partner", verbose_name=_("account"))
     name = models.CharField(max_length=120)
     code = CodeField(
         unique=True,
-        error_messages={"unique": "Another partner has this code."},
-        help_text="Appears in every address of this partner, and is the name to sign in with. "
-        "Cannot be changed after the first hit.",
+        error_messages={"unique": _("Another partner has this code.")},
+        help_text=_(
+            "Appears in every address of this partner, and is the name to sign in with. "
+            "Cannot be changed after the first hit."
+        ),
     )
     parent = models.ForeignKey(
         "self",
@@ -115,22 +119,25 @@ class Partner(Notified):
         null=True,
         blank=True,
         related_name="recruits",
-        verbose_name="recruited by",
-        help_text="The partner who recruited this one, and sees the figures. Blank: nobody.",
+        verbose_name=_("recruited by"),
+        help_text=_("The partner who recruited this one, and sees the figures. Blank: nobody."),
     )
     programs = models.ManyToManyField(
-        Program, blank=True, related_name="partners", help_text="Opens the links that are open to these programs only."
+        Program,
+        blank=True,
+        related_name="partners",
+        help_text=_("Opens the links that are open to these programs only."),
     )
     window_days = models.PositiveIntegerField(
-        "window in days",
+        _("window in days"),
         null=True,
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(MAX_WINDOW_DAYS)],
-        help_text="How long after a click an opt-in is still credited to this partner. Blank: the link's number.",
+        help_text=_("How long after a click an opt-in is still credited to this partner. Blank: the link's number."),
     )
     joined_at = models.DateTimeField(auto_now_add=True)
     deactivated_at = models.DateTimeField(
-        null=True, blank=True, editable=False, help_text="Nothing received after this moment is credited."
+        null=True, blank=True, editable=False, help_text=_("Nothing received after this moment is credited.")
     )
     first_hit_at = models.DateTimeField(null=True, blank=True, editable=False)
     changed_at = models.DateTimeField(auto_now=True)
@@ -147,7 +154,7 @@ class Partner(Notified):
             models.CheckConstraint(
                 condition=models.Q(parent=None) | ~models.Q(parent=models.F("pk")),
                 name="nobody_recruits_themselves",
-                violation_error_message="Nobody can recruit themselves.",
+                violation_error_message=_("Nobody can recruit themselves."),
             )
         ]
 
@@ -185,7 +192,12 @@ class Partner(Notified):
             return
         lock_tree()
         if self.pk in line_of(self.parent_id):
-            raise ValidationError({"parent": f"{self.parent} is below {self.name}, and cannot be above as well."})
+            raise ValidationError(
+                {
+                    "parent": gettext("%(parent)s is below %(name)s, and cannot be above as well.")
+                    % {"parent": self.parent, "name": self.name}
+                }
+            )
 
     def deactivate(self, at: datetime) -> bool:
         """Stop crediting, end all sessions and let nobody sign in, from this moment; False if that was so already."""

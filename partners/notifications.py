@@ -3,12 +3,13 @@
 from django.db import models
 from django.db.models.functions import Now
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class Digest(models.TextChoices):
-    WEEKLY = "weekly", "Every Monday, with the week before"
-    DAILY = "daily", "Every morning, with the day before"
-    NONE = "none", "None"
+    WEEKLY = "weekly", _("Every Monday, with the week before")
+    DAILY = "daily", _("Every morning, with the day before")
+    NONE = "none", _("None")
 
 
 class Notified(models.Model):
@@ -19,7 +20,7 @@ class Notified(models.Model):
     )
     digest_since = models.DateTimeField(default=timezone.now, db_default=Now(), editable=False)
     opt_in_mails_since = models.DateTimeField(
-        null=True, blank=True, editable=False, help_text="Each opt-in from then on brings a mail. Blank: none does."
+        null=True, blank=True, editable=False, help_text=_("Each opt-in from then on brings a mail. Blank: none does.")
     )
 
     class Meta:

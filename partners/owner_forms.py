@@ -4,20 +4,22 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from partners.accounts import MAX_EMAIL, draft_account
 from partners.models import Partner, User
 
-LAST_OWNER = "This is the last account that may do everything. Make another one first, so that nobody is locked out."
+LAST_OWNER = _("This is the last account that may do everything. Make another one first, so that nobody is locked out.")
 
 
 class PartnerForm(forms.ModelForm):  # type: ignore[type-arg]
     """Runs inside the transaction that saves the partner, for the sake of who recruited whom."""
 
     email = forms.EmailField(
-        label="E-mail",
+        label=_("E-mail"),
         max_length=MAX_EMAIL,
-        help_text="To invite the partner, who signs in with it as well as with the code.",
+        help_text=_("To invite the partner, who signs in with it as well as with the code."),
     )
 
     class Meta:
@@ -34,7 +36,7 @@ class PartnerForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean_parent(self) -> Partner | None:
         parent: Partner | None = self.cleaned_data["parent"]
         if parent is not None and parent.pk == self.instance.pk:
-            raise ValidationError("Nobody can recruit themselves.")
+            raise ValidationError(gettext("Nobody can recruit themselves."))
         return parent
 
     def clean(self) -> dict[str, Any]:
@@ -65,17 +67,17 @@ class StaffForm(forms.ModelForm):  # type: ignore[type-arg]
         model = User
         fields = ("username", "name", "email", "is_active", "is_superuser", "groups")
         labels = {
-            "username": "User name",
-            "email": "E-mail address",
-            "is_active": "May sign in",
-            "is_superuser": "May do everything",
-            "groups": "May do what is allowed to",
+            "username": _("User name"),
+            "email": _("E-mail address"),
+            "is_active": _("May sign in"),
+            "is_superuser": _("May do everything"),
+            "groups": _("May do what is allowed to"),
         }
         help_texts = {
-            "username": "To sign in with, besides the e-mail address.",
-            "is_active": "Take it away instead of deleting the account: what it changed keeps its name.",
-            "is_superuser": "An owner. Otherwise choose below what this person may see and change.",
-            "groups": "Made under “Permissions of staff”.",
+            "username": _("To sign in with, besides the e-mail address."),
+            "is_active": _("Take it away instead of deleting the account: what it changed keeps its name."),
+            "is_superuser": _("An owner. Otherwise choose below what this person may see and change."),
+            "groups": _("Made under “Permissions of staff”."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -86,13 +88,15 @@ class StaffForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean_username(self) -> str:
         name: str = self.cleaned_data["username"].lower()
         if self._others().filter(username__iexact=name).exists():
-            raise ValidationError("Somebody signs in with this name already. It may be a partner's code.")
+            raise ValidationError(gettext("Somebody signs in with this name already. It may be a partner's code."))
         return name
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"].lower()
         if self._others().filter(email__iexact=email).exists():
-            raise ValidationError("This e-mail address has an account already. A partner cannot be staff as well.")
+            raise ValidationError(
+                gettext("This e-mail address has an account already. A partner cannot be staff as well.")
+            )
         return email
 
     def clean(self) -> dict[str, Any]:

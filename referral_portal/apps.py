@@ -10,6 +10,9 @@ class ReferralPortalConfig(AppConfig):
 
     def ready(self) -> None:
         from referral_portal import checks  # noqa: F401
+        from referral_portal.languages import names
+
+        names.make_translatable()
 
 
 class PortalAdminConfig(AdminConfig):

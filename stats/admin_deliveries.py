@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
@@ -15,6 +16,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 
 from partners.admin_buttons import RowButtons
 from partners.admin_columns import portal_of, with_note
@@ -30,7 +33,7 @@ LOOKS = {
     Outcome.REFUSED: "bad",
 }
 MOST_SHOWN = 100_000
-GONE = "not kept any more: bodies are kept for 30 days, and never of persons who were erased"
+GONE = _("not kept any more: bodies are kept for 30 days, and never of persons who were erased")
 
 
 @admin.register(Delivery)
@@ -70,7 +73,7 @@ class DeliveryAdmin(ForgivingActions, RowButtons, MachineWrittenAdmin):  # type:
     def offered(self, row: Delivery) -> Collection[str]:
         return ["again"] if row.body is not None and row.type else []
 
-    @admin.action(description="Process the selected %(verbose_name_plural)s again", permissions=["process"])
+    @admin.action(description=_("Process the selected %(verbose_name_plural)s again"), permissions=["process"])
     def again(self, request: HttpRequest, queryset: QuerySet[Delivery]) -> None:
         now, said = timezone.now(), Counter[tuple[int, str]]()
         for delivery in queryset.order_by("received_at", "pk"):
@@ -78,47 +81,51 @@ class DeliveryAdmin(ForgivingActions, RowButtons, MachineWrittenAdmin):  # type:
             self.log_change(request, delivery, f"Processed again: {answer.words}")
             said[messages.SUCCESS if answer.status == 200 else messages.WARNING, answer.words] += 1
         for (level, words), number in said.items():
-            deliveries = "1 delivery" if number == 1 else f"{number} deliveries"
-            self.message_user(request, f"{deliveries} processed again: {words}", level)
+            told = ngettext(
+                "%(number)s delivery processed again: %(words)s",
+                "%(number)s deliveries processed again: %(words)s",
+                number,
+            )
+            self.message_user(request, told % {"number": number, "words": words}, level)
 
-    @admin.display(description="what became of it", ordering="outcome")
+    @admin.display(description=_("what became of it"), ordering="outcome")
     def became(self, delivery: Delivery) -> SafeString:
         look = LOOKS.get(Outcome(delivery.outcome), "muted")
         return format_html('<span class="badge badge-{}">{}</span>', look, delivery.get_outcome_display())
 
-    @admin.display(description="what became of it", ordering="outcome")
+    @admin.display(description=_("what became of it"), ordering="outcome")
     def became_of_it(self, delivery: Delivery) -> SafeString:
         return with_note(self.became(delivery), delivery.words)
 
-    @admin.display(description="opt-in")
+    @admin.display(description=_("opt-in"))
     def concerns(self, delivery: Delivery) -> SafeString | str:
         if delivery.opt_in is None:
-            return "none"
+            return gettext("none")
         address = reverse("admin:stats_optin_change", args=[delivery.opt_in.pk])
         return format_html('<a href="{}">{}</a>', address, delivery.opt_in)
 
-    @admin.display(description="when", ordering="received_at")
+    @admin.display(description=_("when"), ordering="received_at")
     def at(self, delivery: Delivery) -> datetime:
         return delivery.received_at
 
-    @admin.display(description="event and order", ordering="order_name")
+    @admin.display(description=_("event and order"), ordering="order_name")
     def event_and_order(self, delivery: Delivery) -> SafeString:
-        return with_note(delivery.type or "of no kind", delivery.order_name)
+        return with_note(delivery.type or gettext("of no kind"), delivery.order_name)
 
-    @admin.display(description="times", ordering="times")
+    @admin.display(description=_("times"), ordering="times")
     def number(self, delivery: Delivery) -> int:
         return delivery.times
 
-    @admin.display(description="source", ordering="source__name")
+    @admin.display(description=_("source"), ordering="source__name")
     def shop(self, delivery: Delivery) -> str:
         return delivery.source.name
 
-    @admin.display(description="what was sent")
+    @admin.display(description=_("what was sent"))
     def what_was_sent(self, delivery: Delivery) -> SafeString | str:
         if delivery.body is None:
-            return GONE
+            return str(GONE)
         shown = format_html('<pre class="sent" tabindex="0">{}</pre>', pretty(bytes(delivery.body)))
-        return with_note(shown, "Kept for 30 days.")
+        return with_note(shown, gettext("Kept for 30 days."))
 
 
 def pretty(body: bytes) -> str:
@@ -128,4 +135,6 @@ def pretty(body: bytes) -> str:
         text = json.dumps(json.loads(text), indent=2, ensure_ascii=False)
     rest = len(text) - MOST_SHOWN
     shown = text[:MOST_SHOWN].encode("utf-8", "backslashreplace").decode()
-    return f"{shown} … and {rest:,} characters more" if rest > 0 else shown
+    if rest <= 0:
+        return shown
+    return gettext("%(shown)s … and %(number)s characters more") % {"shown": shown, "number": intcomma(rest)}

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib import admin
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import BigIntegerField, Count, Max, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
@@ -13,6 +14,8 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from partners.admin_buttons import RetirableAdmin, StateFilter
 from partners.admin_columns import (
@@ -38,7 +41,7 @@ SNIPPET = """<form action="{address}" method="post">
   <button type="submit">Send</button>
 </form>
 """
-PASTING = (
+PASTING = _(
     "Add any fields you like; the one named “email” tells us who it was. The portal's script fills in the field “{}”, "
     "which says which click led here, and “{}”, which says for how long the page was open. Without the script the "
     "visitor's cookie is asked. People do not see the field “{}”: whoever fills it in is a program."
@@ -73,15 +76,15 @@ class DoorAdmin(RetirableAdmin):
             parameter=Value(portal_of(request).token_parameter),
         )
 
-    @admin.display(description="opt-ins in 30 days", ordering="opt_ins_30")
+    @admin.display(description=_("opt-ins in 30 days"), ordering="opt_ins_30")
     def opt_ins_in_30_days(self, row: Any) -> int:
         return int(row.opt_ins_30)
 
-    @admin.display(description="last opt-in on", ordering="last_opt_in_on")
+    @admin.display(description=_("last opt-in on"), ordering="last_opt_in_on")
     def last_opt_in(self, row: Any) -> str:
         return in_words(row.last_opt_in_on)
 
-    @admin.display(description="state", ordering="retired_at")
+    @admin.display(description=_("state"), ordering="retired_at")
     def state(self, row: Any) -> SafeString:
         return badge("retired" if row.retired_at else "in use")
 
@@ -97,54 +100,56 @@ class HostedFormAdmin(DoorAdmin):
     readonly_fields = (*to_paste, *so_far)
     fieldsets = (
         (None, {"fields": ("name", "code", "thank_you_address", "opt_ins_per")}),
-        ("Against spam", {"fields": ("allowed_origins", "minimum_seconds", "most_an_hour")}),
-        ("On your website", {"fields": to_paste}),
-        ("So far", {"fields": so_far}),
+        (_("Against spam"), {"fields": ("allowed_origins", "minimum_seconds", "most_an_hour")}),
+        (_("On your website"), {"fields": to_paste}),
+        (_("So far"), {"fields": so_far}),
     )
 
     def get_fieldsets(self, request: HttpRequest, obj: HostedForm | None = None) -> Any:  # noqa: ARG002
         return self.fieldsets if obj else self.fieldsets[:2]
 
-    @admin.display(description="arrives at", ordering="thank_you_address")
+    @admin.display(description=_("arrives at"), ordering="thank_you_address")
     def thanks(self, form: HostedForm) -> SafeString | str:
         return open_link(form.thank_you_address, urlsplit(form.thank_you_address).hostname or "")
 
-    @admin.display(description="address that it posts to")
+    @admin.display(description=_("address that it posts to"))
     def address(self, form: Any) -> SafeString:
         return copy_line("form-address", form_address(form))
 
-    @admin.display(description="script")
+    @admin.display(description=_("script"))
     def script(self, form: HostedForm) -> SafeString:  # noqa: ARG002
-        link = format_html('<a href="{}">Script for your website</a>', reverse("admin:script"))
-        return with_note(link, "It fills in the hidden fields, on this page of yours and on later ones.")
+        link = format_html('<a href="{}">{}</a>', reverse("admin:script"), gettext("Script for your website"))
+        return with_note(link, gettext("It fills in the hidden fields, on this page of yours and on later ones."))
 
-    @admin.display(description="HTML to paste")
+    @admin.display(description=_("HTML to paste"))
     def html_to_paste(self, form: Any) -> SafeString:
         fields = {"parameter": form.parameter, "seconds": SECONDS, "honeypot": HONEYPOT}
         html = SNIPPET.format(address=form_address(form), **fields)
         return with_note(copy_area("form-html", html), PASTING.format(*fields.values()))
 
-    @admin.display(description="leads")
+    @admin.display(description=_("leads"))
     def leads(self, form: HostedForm) -> SafeString:
         return _list_of(form.submissions.filter(spam="").count(), form, "")
 
-    @admin.display(description="kept apart as spam")
+    @admin.display(description=_("kept apart as spam"))
     def spam(self, form: HostedForm) -> SafeString:
         return _list_of(form.submissions.exclude(spam="").count(), form, "&kind=spam")
 
-    @admin.display(description="not kept")
+    @admin.display(description=_("not kept"))
     def dropped(self, form: HostedForm) -> str:
         """What the limit dropped, and how lately."""
         found = form.dropped.aggregate(number=Sum("submissions"), last=Max("at"))
         if not found["number"]:
-            return "none: nobody sent more than the limit"
-        return f"{found['number']:,} beyond the limit, last on {date_format(localtime(found['last']))}"
+            return gettext("none: nobody sent more than the limit")
+        last = date_format(localtime(found["last"]))
+        words = gettext("%(number)s beyond the limit, last on %(day)s")
+        return words % {"number": intcomma(found["number"]), "day": last}
 
 
 def _list_of(number: int, form: HostedForm, more: str) -> SafeString:
     """A number that leads to what it counts."""
     submissions = f"{reverse('admin:stats_formsubmission_changelist')}?form__id__exact={form.pk}{more}"
-    return format_html('<a href="{}">{}</a>', submissions, f"{number:,}")
+    return format_html('<a href="{}">{}</a>', submissions, intcomma(number))
 
 
 def form_address(form: Any) -> str:

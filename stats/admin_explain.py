@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from partners.admin_columns import portal_of, today
@@ -17,7 +18,7 @@ from stats.explaining.finding import find
 from stats.explaining.sentences import sections
 from stats.models import OptIn
 
-NAME = "Explain an order or a customer"
+NAME = _("Explain an order or a customer")
 
 
 def may_ask(request: HttpRequest) -> bool:

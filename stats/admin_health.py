@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from stats.health.hosts import Health, health_of
@@ -43,7 +44,7 @@ def row(request: HttpRequest) -> dict[str, Any] | None:
         return None
     perms = {"add": False, "change": False, "delete": False, "view": True}
     place = {"admin_url": reverse("admin:health"), "add_url": None, "view_only": True}
-    return {"model": Heartbeat, "name": "Health", "object_name": "Heartbeat", "perms": perms, **place}
+    return {"model": Heartbeat, "name": _("Health"), "object_name": "Heartbeat", "perms": perms, **place}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,7 +56,7 @@ def health(request: HttpRequest) -> HttpResponse:
         return _forget(request, request.POST.get("host", ""))
     context = {
         **admin.site.each_context(request),
-        "title": "Health",
+        "title": _("Health"),
         "health": health_now(),
         "now": timezone.now(),
         "may_forget": request.user.has_perm(MAY_FORGET),
@@ -71,5 +72,7 @@ def _forget(request: HttpRequest, key: str) -> HttpResponse:
     gone = next((host for host in health_now().hosts if host.key == key and host.is_silent), None)
     if gone:
         Heartbeat.objects.filter(host=key, at=gone.at).delete()
-        messages.success(request, f"{gone.name} is forgotten. Should it come back, it says so by itself.")
+        messages.success(
+            request, _("%(host)s is forgotten. Should it come back, it says so by itself.") % {"host": gone.name}
+        )
     return redirect("admin:health")

@@ -16,6 +16,8 @@ from django.utils.decorators import method_decorator
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from partners.admin_columns import portal_of
@@ -34,17 +36,17 @@ LOOKS = {
     Mail.State.REFUSED: "bad",
     Mail.State.BROKEN: "bad",
 }
-LOST = "Broken off, perhaps sent"
+LOST = _("Broken off, perhaps sent")
 
 
 class MailStateFilter(admin.SimpleListFilter):
     """What became of it; one choice for all that an owner should look at."""
 
-    title = "state"
+    title = _("state")
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:  # noqa: ARG002
-        return [("failed", "Not sent: look at it"), *((state.value, str(state.label)) for state in Mail.State)]
+        return [("failed", gettext("Not sent: look at it")), *((state.value, str(state.label)) for state in Mail.State)]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:  # noqa: ARG002
         if self.value() == "failed":
@@ -55,28 +57,28 @@ class MailStateFilter(admin.SimpleListFilter):
 class PreviewForm(forms.Form):
     """Whose mail of which kind."""
 
-    kind = forms.ChoiceField(label="Mail", choices=Mail.Kind)
-    partner = forms.SlugField(label="Partner code", max_length=64)
+    kind = forms.ChoiceField(label=_("Mail"), choices=Mail.Kind)
+    partner = forms.SlugField(label=_("Partner code"), max_length=64)
 
     def clean_partner(self) -> Partner:
         code = self.cleaned_data["partner"].lower()
         partner = Partner.objects.select_related("user").filter(code=code).first()
         if partner is None:
-            raise forms.ValidationError("Nobody has this code.")
+            raise forms.ValidationError(gettext("Nobody has this code."))
         return partner
 
 
 @admin.register(Mail)
 class MailAdmin(ForgivingActions, MachineWrittenAdmin):  # type: ignore[misc]
-    list_display = ("claimed_at", "partner", "kind", "about", "what_became", "words")
+    list_display = ("claimed_at", "partner", "kind", "about", "what_became", "said")
     list_filter = (MailStateFilter, "kind", "claimed_at")
     list_select_related = ("partner", "opt_in__link")
     search_fields = ("partner__name", "partner__code")
-    search_help_text = "Search by the partner's name or code."
+    search_help_text = _("Search by the partner's name or code.")
     ordering = ("-claimed_at", "-pk")
     actions: Any = ("send_again",)
     change_list_template = "admin/stats/mail/change_list.html"
-    fields = ("partner", "kind", "about", "what_became", "words", "claimed_at", "sent_at")
+    fields = ("partner", "kind", "about", "what_became", "said", "claimed_at", "sent_at")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Mail]:
         mails: QuerySet[Mail] = super().get_queryset(request).defer("opt_in__trace")
@@ -94,28 +96,37 @@ class MailAdmin(ForgivingActions, MachineWrittenAdmin):  # type: ignore[misc]
         """Whether this person may have mails sent again."""
         return request.user.has_perm("stats.change_mail")
 
-    @admin.action(description="Send the selected %(verbose_name_plural)s again", permissions=["again"])
+    @admin.action(description=_("Send the selected %(verbose_name_plural)s again"), permissions=["again"])
     def send_again(self, request: HttpRequest, queryset: Any) -> None:
         failed = Mail.objects.failed(timezone.now()).filter(pk__in=list(queryset.values_list("pk", flat=True)))
         if number := failed.update(state=Mail.State.AGAIN):
-            self.message_user(request, f"{number} will be sent within a minute.")
+            self.message_user(
+                request,
+                ngettext("%(number)s will be sent within a minute.", "%(number)s will be sent within a minute.", number)
+                % {"number": number},
+            )
         else:
-            words = "Nothing to send again: only mails that were refused or broken off are."
+            words = gettext("Nothing to send again: only mails that were refused or broken off are.")
             self.message_user(request, words, messages.WARNING)
 
-    @admin.display(description="about")
+    @admin.display(description=_("about"))
     def about(self, mail: Mail) -> str:
         if mail.opt_in is not None:
-            return f"{mail.opt_in.get_kind_display()} by {mail.opt_in.link}"
+            return gettext("%(kind)s by %(link)s") % {"kind": mail.opt_in.get_kind_display(), "link": mail.opt_in.link}
         days = days_of(mail)
-        start, end = date_format(days.start, "j M Y"), date_format(days.end, "j M Y")
-        return end if start == end else f"{start} to {end}"
+        start, end = date_format(days.start), date_format(days.end)
+        return end if start == end else gettext("%(start)s to %(end)s") % {"start": start, "end": end}
 
-    @admin.display(description="what became of it")
+    @admin.display(description=_("what became of it"))
     def what_became(self, mail: Mail) -> SafeString:
         was_lost = mail.was_lost(timezone.now())
         look, text = ("bad", LOST) if was_lost else (LOOKS[Mail.State(mail.state)], mail.get_state_display())
         return format_html('<span class="badge badge-{}">{}</span>', look, text)
+
+    @admin.display(description=_("what was said"))
+    def said(self, mail: Mail) -> str:
+        """Our own reasons in the owner's language; what a mail server said as it said it."""
+        return gettext(mail.words) if mail.words else ""
 
     @method_decorator(require_safe)
     @method_decorator(csp_update({"frame-src": [SELF]}))
@@ -124,7 +135,7 @@ class MailAdmin(ForgivingActions, MachineWrittenAdmin):  # type: ignore[misc]
         form, found = self._asked(request)
         context = {
             **self.admin_site.each_context(request),
-            "title": "How mails look",
+            "title": gettext("How mails look"),
             "opts": self.opts,
             "form": form,
             "preview": found,
@@ -136,9 +147,9 @@ class MailAdmin(ForgivingActions, MachineWrittenAdmin):  # type: ignore[misc]
     @method_decorator(csp_replace({"frame-ancestors": [SELF], "script-src": [NONE], "form-action": [NONE]}))
     def preview_html_view(self, request: HttpRequest) -> HttpResponse:
         """The HTML of the mail, by itself."""
-        _, found = self._asked(request)
+        found = self._asked(request)[1]
         if found is None:
-            raise Http404("There is no such mail.")
+            raise Http404(gettext("There is no such mail."))
         return HttpResponse(found.html)
 
     def _asked(self, request: HttpRequest) -> tuple[PreviewForm, Any]:

@@ -9,6 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from partners.admin_rules import MachineWrittenAdmin
 from stats.capture.credit import NoCredit, Rule
@@ -27,15 +29,15 @@ BY_RULE = "by:"
 class CreditFilter(admin.SimpleListFilter):
     """Whether a partner is credited, by which rule, and if not, why."""
 
-    title = "credit"
+    title = _("credit")
     parameter_name = "credit"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:  # noqa: ARG002
         return [
-            ("credited", "Credited"),
-            *((BY_RULE + rule, f"Credited: {SHORT[rule]}") for rule in Rule),
-            ("none", "Not credited"),
-            *((reason.value, f"Not credited: {SHORT[reason]}") for reason in NoCredit),
+            ("credited", gettext("Credited")),
+            *((BY_RULE + rule, gettext("Credited: %(rule)s") % {"rule": SHORT[rule]}) for rule in Rule),
+            ("none", gettext("Not credited")),
+            *((reason.value, gettext("Not credited: %(reason)s") % {"reason": SHORT[reason]}) for reason in NoCredit),
         ]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:  # noqa: ARG002
@@ -61,7 +63,7 @@ class OptInAdmin(MachineWrittenAdmin):
         "partner__name",
         "link__code",
     )
-    search_help_text = "Search by order number, e-mail address, or the partner's or the link's code."
+    search_help_text = _("Search by order number, e-mail address, or the partner's or the link's code.")
     ordering = ("-pk",)
     fields = ("kind",)  # the page tells its own story
 
@@ -89,45 +91,48 @@ class OptInAdmin(MachineWrittenAdmin):
             raise PermissionDenied
         opt_in = self.get_object(request, object_id)
         if opt_in is None:
-            raise Http404("There is no such opt-in.")
+            raise Http404(gettext("There is no such opt-in."))
         form = CreditForm(request.POST if request.method == "POST" else None, opt_in=opt_in)
         if form.is_valid():
             return self._credit(request, opt_in, form)
         context = {**self.admin_site.each_context(request), "opts": self.opts, "media": self.media + form.media}
-        context |= {"title": "Credit by hand", "name": what(opt_in), "opt_in": opt_in, "form": form}
+        context |= {"title": gettext("Credit by hand"), "name": what(opt_in), "opt_in": opt_in, "form": form}
         context |= {"decision": decision(opt_in), "consequence": consequence(opt_in)}
         return render(request, "admin/stats/optin/credit.html", context)
 
     def _credit(self, request: HttpRequest, opt_in: OptIn, form: CreditForm) -> HttpResponse:
         to, why = form.credit(), form.cleaned_data["why"]
         credit_by_hand(opt_in, to, by=request.user.get_username(), why=why, now=timezone.now())
-        words = f"Credited to {to.partner if to else 'nobody'} by hand."
-        self.log_change(request, opt_in, f"{words} {why}")
-        self.message_user(request, f"{words} The figures have moved with it.")
+        self.log_change(request, opt_in, f"Credited to {to.partner if to else 'nobody'} by hand. {why}")
+        words = gettext("Credited to %(partner)s by hand. The figures have moved with it.")
+        self.message_user(request, words % {"partner": to.partner if to else gettext("nobody")})
         return redirect("admin:stats_optin_change", opt_in.pk)
 
-    @admin.display(description="what", ordering="kind")
+    @admin.display(description=_("what"), ordering="kind")
     def what(self, opt_in: OptIn) -> str:
         return opt_in.get_kind_display()
 
-    @admin.display(description="credited to", ordering="partner__name")
+    @admin.display(description=_("credited to"), ordering="partner__name")
     def credited_to(self, opt_in: OptIn) -> str:
-        return str(opt_in.partner or "nobody")
+        return str(opt_in.partner or gettext("nobody"))
 
-    @admin.display(description="because")
+    @admin.display(description=_("because"))
     def in_short(self, opt_in: OptIn) -> str:
         mark = opt_in.rule or opt_in.reason
-        return SHORT.get(mark, mark)
+        return str(SHORT.get(mark, mark))
 
-    @admin.display(description="amount", ordering="amount")
+    @admin.display(description=_("amount"), ordering="amount")
     def amount_with_currency(self, opt_in: OptIn) -> str:
         if opt_in.amount is None:
             return ""
         paid = money(opt_in.amount, opt_in.currency)
-        return f"{paid}, {money(opt_in.refunded, opt_in.currency)} paid back" if opt_in.refunded else paid
+        if not opt_in.refunded:
+            return paid
+        refunded = money(opt_in.refunded, opt_in.currency)
+        return gettext("%(amount)s, %(refunded)s paid back") % {"amount": paid, "refunded": refunded}
 
-    @admin.display(description="status", ordering="status")
+    @admin.display(description=_("status"), ordering="status")
     def standing(self, opt_in: OptIn) -> str:
         if opt_in.status == OptIn.Status.VALID and opt_in.partner_id is None:
-            return "not counted"
-        return STATUS[opt_in.status]
+            return gettext("not counted")
+        return str(STATUS[opt_in.status])

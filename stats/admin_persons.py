@@ -17,6 +17,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from stats.capture.privacy.erasing import erase
@@ -25,10 +27,10 @@ from stats.capture.privacy.finding import accounts
 from stats.capture.privacy.people import Person, person_of
 from stats.models import Erasure
 
-NAME = "A person's data"
+NAME = _("A person's data")
 MAY_LOOK, MAY_ERASE = "stats.view_erasure", "stats.add_erasure"
 SHOWN = 10
-ERASED = (
+ERASED = _(
     "The person was erased. Opt-ins: {opt_ins}, form submissions: {submissions}, referrals: {referrals}, "
     "deliveries: {deliveries}, records set aside: {set_aside}. All counts are as they were."
 )
@@ -38,7 +40,7 @@ class PersonForm(forms.Form):
     """An e-mail as somebody types it. `person` is whose it is, once the form is valid."""
 
     email = forms.CharField(
-        label="E-mail address",
+        label=_("E-mail address"),
         max_length=254,
         widget=forms.EmailInput({"autocomplete": "off", "spellcheck": "false", "size": 40}),
     )
@@ -49,7 +51,7 @@ class PersonForm(forms.Form):
         try:
             self.person = person_of(typed)
         except ValidationError:
-            raise ValidationError("This is no e-mail address.") from None
+            raise ValidationError(gettext("This is no e-mail address.")) from None
         return typed
 
 
@@ -94,7 +96,7 @@ def person_erase(request: HttpRequest) -> HttpResponse:
     if request.POST.get("confirmed") != "yes":
         return _page(request, "person_erase", form=form, **_summary(form.person))
     done = erase(form.person, by=request.user.get_username(), now=timezone.now())
-    words = "Erased a person by e-mail."
+    words = gettext("Erased a person by e-mail.")
     LogEntry.objects.log_actions(str(request.user.pk), [done.erasure], DELETION, words, single_object=True)
     numbers = {name: number for name, number in asdict(done).items() if name != "erasure"}
     messages.success(request, ERASED.format(**numbers))
@@ -110,7 +112,7 @@ def _summary(person: Person) -> dict[str, Any]:
     """How many rows there are of each kind, and who signs in with this e-mail."""
     rows = export(person, timezone.now())
     kinds = [(kind, len(found)) for kind, found in rows.items() if isinstance(found, list) and kind != "accounts"]
-    kinds.append(("mentioned in what others sent", rows["mentioned by others"]))
+    kinds.append((gettext("mentioned in what others sent"), rows["mentioned by others"]))
     return {
         "person": person,
         "kinds": [(kind, number) for kind, number in kinds if number],

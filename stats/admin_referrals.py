@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from simple_history.utils import update_change_reason
 
 from partners.admin_buttons import ButtonsAdmin
@@ -21,7 +23,7 @@ from stats.capture.customers import customer_hash, normalise_email
 from stats.models import OptIn, Referral
 from stats.referral_forms import ManualReferralForm, ReferralForm
 
-SET_BY_HAND = (
+SET_BY_HAND = _(
     "Whatever comes in with this e-mail address from then on is credited so, before any click. Where you have set "
     "several, the newest counts. What is recorded already stays."
 )
@@ -31,11 +33,11 @@ TOLD = ("customer_in_words", "kind", "partner", "link", "ad", "since", "from_opt
 class LastingFilter(admin.SimpleListFilter):
     """Whether it still credits."""
 
-    title = "state"
+    title = _("state")
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:  # noqa: ARG002
-        return [("lasting", "Lasting"), ("ended", "Ended")]
+        return [("lasting", gettext("Lasting")), ("ended", gettext("Ended"))]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:  # noqa: ARG002
         ended = Q(expires_at__lte=timezone.now())
@@ -50,10 +52,10 @@ class ReferralAdmin(ButtonsAdmin):
     list_filter = (LastingFilter, "kind")
     list_select_related = ("partner", "link", "ad")
     search_fields = ("partner__name", "partner__code", "link__code")
-    search_help_text = "Search by the customer's whole e-mail address, or by the partner's or the link's code."
+    search_help_text = _("Search by the customer's whole e-mail address, or by the partner's or the link's code.")
     ordering = ("-since", "-pk")
     actions = ("end_now", "let_last")
-    buttons: ClassVar[dict[str, str]] = {"end_now": "End it now", "let_last": "Let it never end"}
+    buttons: ClassVar[dict[str, Any]] = {"end_now": _("End it now"), "let_last": _("Let it never end")}
 
     def get_form(self, request: HttpRequest, obj: Referral | None = None, change: bool = False, **kwargs: Any) -> Any:
         return super().get_form(request, obj, change, form=ReferralForm if obj else ManualReferralForm, **kwargs)
@@ -63,13 +65,13 @@ class ReferralAdmin(ButtonsAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Referral | None = None) -> Any:  # noqa: ARG002
         if obj:
-            return ((None, {"fields": TOLD}), ("Until when", {"fields": ("expires_at", "note")}))
-        customer = ("The customer", {"fields": ("email",), "description": SET_BY_HAND})
-        whom = ("Whom to credit", {"fields": ("partner", "link", "ad")})
-        return (customer, whom, ("When and why", {"fields": ("since", "expires_at", "note")}))
+            return ((None, {"fields": TOLD}), (_("Until when"), {"fields": ("expires_at", "note")}))
+        customer = (_("The customer"), {"fields": ("email",), "description": SET_BY_HAND})
+        whom = (_("Whom to credit"), {"fields": ("partner", "link", "ad")})
+        return (customer, whom, (_("When and why"), {"fields": ("since", "expires_at", "note")}))
 
     def changelist_view(self, request: HttpRequest, extra_context: Context | None = None) -> HttpResponseBase:
-        return super().changelist_view(request, {"title": "Referral history", **(extra_context or {})})
+        return super().changelist_view(request, {"title": gettext("Referral history"), **(extra_context or {})})
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"since": timezone.now(), **super().get_changeform_initial_data(request)}
@@ -99,33 +101,34 @@ class ReferralAdmin(ButtonsAdmin):
         is_over = row.expires_at is not None and row.expires_at <= timezone.now()
         return ([] if is_over else ["end_now"]) + ([] if row.expires_at is None else ["let_last"])
 
-    @admin.action(description="End the selected %(verbose_name_plural)s now", permissions=["change"])
+    @admin.action(description=_("End the selected %(verbose_name_plural)s now"), permissions=["change"])
     def end_now(self, request: HttpRequest, queryset: Any) -> None:
         now = timezone.now()
         lasting = queryset.exclude(expires_at__lte=now)
         self.change_each(request, lasting, lambda row: _set_end(row, now, "Ended"), "ended")
 
-    @admin.action(description="Let the selected %(verbose_name_plural)s never end", permissions=["change"])
+    @admin.action(description=_("Let the selected %(verbose_name_plural)s never end"), permissions=["change"])
     def let_last(self, request: HttpRequest, queryset: Any) -> None:
         ending = queryset.exclude(expires_at=None)
         self.change_each(request, ending, lambda row: _set_end(row, None, "Lasts for ever"), "without end")
 
-    @admin.display(description="customer")
+    @admin.display(description=_("customer"))
     def customer_in_words(self, row: Any) -> str:
-        return row.email or "a customer"
+        return row.email or gettext("a customer")
 
-    @admin.display(description="ends", ordering=F("expires_at").asc(nulls_last=True))
+    @admin.display(description=_("ends"), ordering=F("expires_at").asc(nulls_last=True))
     def ends(self, row: Referral) -> str:
         if row.expires_at is None:
-            return "never"
+            return gettext("never")
         at = date_format(timezone.localtime(row.expires_at), "DATETIME_FORMAT")
-        return f"ended on {at}" if row.expires_at <= timezone.now() else at
+        return gettext("ended on %(moment)s") % {"moment": at} if row.expires_at <= timezone.now() else at
 
-    @admin.display(description="from")
+    @admin.display(description=_("from"))
     def from_opt_in(self, row: Referral) -> SafeString | str:
         if row.opt_in_id is None:
-            return "you"
-        return format_html('<a href="{}">an opt-in</a>', reverse("admin:stats_optin_change", args=[row.opt_in_id]))
+            return gettext("you")
+        address = reverse("admin:stats_optin_change", args=[row.opt_in_id])
+        return format_html('<a href="{}">{}</a>', address, gettext("an opt-in"))
 
 
 def _set_end(row: Referral, at: Any, reason: str) -> None:

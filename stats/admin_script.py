@@ -8,6 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from partners.admin_columns import base_for, copy_area, copy_line, portal_of
@@ -26,26 +28,30 @@ class ScriptForm(forms.Form):
     """What the tag says besides the portal settings. Nothing is stored."""
 
     shops = forms.CharField(
-        label="Hosts of your shops",
+        label=_("Hosts of your shops"),
         max_length=2000,
         required=False,
         widget=WIDE,
-        help_text="With spaces between, like shop.example.com pay.example.org. Links that lead there take the click "
-        "token along. Stripe's payment links do so in any case.",
+        help_text=_(
+            "With spaces between, like shop.example.com pay.example.org. Links that lead there take the click "
+            "token along. Stripe's payment links do so in any case."
+        ),
     )
     domain = forms.CharField(
-        label="Domain of all your websites",
+        label=_("Domain of all your websites"),
         max_length=253,
         required=False,
         widget=WIDE,
-        help_text="Like example.com, if a visitor goes from www.example.com to blog.example.com: the token is kept "
-        "for both. Blank: for the very host.",
+        help_text=_(
+            "Like example.com, if a visitor goes from www.example.com to blog.example.com: the token is kept "
+            "for both. Blank: for the very host."
+        ),
     )
 
     def clean_shops(self) -> list[str]:
         hosts = list(dict.fromkeys(clean_host(text) for text in self.cleaned_data["shops"].replace(",", " ").split()))
         if len(hosts) > MOST_SHOPS:
-            raise forms.ValidationError(f"{MOST_SHOPS} hosts are the most.")
+            raise forms.ValidationError(gettext("%(number)s hosts are the most.") % {"number": MOST_SHOPS})
         return hosts
 
     def clean_domain(self) -> str:
@@ -59,7 +65,13 @@ def row(request: HttpRequest) -> dict[str, Any] | None:
         return None
     perms = {"add": False, "change": False, "delete": False, "view": True}
     place = {"admin_url": reverse("admin:script"), "add_url": None, "view_only": True}
-    return {"model": HostedForm, "name": "Script for your website", "object_name": "Script", "perms": perms, **place}
+    return {
+        "model": HostedForm,
+        "name": gettext("Script for your website"),
+        "object_name": "Script",
+        "perms": perms,
+        **place,
+    }
 
 
 @require_safe
@@ -72,7 +84,7 @@ def script(request: HttpRequest) -> HttpResponse:
     tag = script_tag(portal, base, form.cleaned_data.get("shops", ()), form.cleaned_data.get("domain", ""))
     context = {
         **admin.site.each_context(request),
-        "title": "Script for your website",
+        "title": gettext("Script for your website"),
         "form": form,
         "tag": copy_area("script-tag", str(tag)),
         "fields": copy_area("script-fields", FIELDS.format(portal.token_parameter)),

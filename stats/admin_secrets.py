@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
 from simple_history.utils import update_change_reason
 
 from partners.admin_columns import copy_line
@@ -41,7 +42,7 @@ class SecretPages:
         if source.is_given_its_secret:
             return self._take_secret(request, source)
         if request.method != "POST":
-            return self._page(request, source, "new_secret", "Make a new secret?")
+            return self._page(request, source, "new_secret", _("Make a new secret?"))
         self._change_secret(request, source, "New secret", "Made a new secret.")
         return self.show_once(request, source)
 
@@ -49,9 +50,9 @@ class SecretPages:
         """Let the owner enter what the shop shows."""
         form = GivenSecretForm(request.POST if request.method == "POST" else None, source=source)
         if not form.is_valid():
-            return self._page(request, source, "enter_secret", "Enter the shop's secret", form=form)
+            return self._page(request, source, "enter_secret", _("Enter the shop's secret"), form=form)
         self._change_secret(request, source, "New secret", "Entered a new secret.", form.cleaned_data["secret"])
-        self.message_user(request, "The secret is entered. Nobody can read it here any more.")
+        self.message_user(request, _("The secret is entered. Nobody can read it here any more."))
         return redirect(CHANGE, source.pk)
 
     def _change_secret(
@@ -66,10 +67,12 @@ class SecretPages:
         source = self._source(request, pk)
         secret = request.session.pop(FRESH.format(source.pk), None)
         if secret is None:
-            self.message_user(request, "A secret is shown once only. If it is lost, make a new one.", messages.WARNING)
+            self.message_user(
+                request, _("A secret is shown once only. If it is lost, make a new one."), messages.WARNING
+            )
             return redirect(CHANGE, source.pk)
         secret_line = copy_line("source-secret", secret)
-        return self._page(request, source, "secret", "The secret of this source", secret=secret_line)
+        return self._page(request, source, "secret", _("The secret of this source"), secret=secret_line)
 
     def show_once(self, request: HttpRequest, source: PurchaseSource) -> HttpResponse:
         request.session[FRESH.format(source.pk)] = source.secret
@@ -78,7 +81,7 @@ class SecretPages:
     def _source(self, request: HttpRequest, pk: int) -> PurchaseSource:
         source: PurchaseSource | None = self.get_object(request, str(pk))
         if source is None:
-            raise Http404("There is no such source.")
+            raise Http404(_("There is no such source."))
         if not self.has_change_permission(request, source):
             raise PermissionDenied
         return source

@@ -12,6 +12,8 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from partners.admin_columns import copy_line, today
 from stats import shops_lately
@@ -20,6 +22,18 @@ from stats.admin_secrets import CHANGE, SecretPages
 from stats.models import Delivery, PurchaseSource
 from stats.models.sources import new_secret
 from stats.owner_forms import PurchaseSourceForm
+
+# What is said of a secret, and of the one before it; and what can be done.
+ENTERED = (
+    _("It was entered, and is not shown again."),
+    _("The one before it is accepted too, until another is entered."),
+    _("Enter a new secret"),
+)
+MADE = (
+    _("It was made, and is not shown again."),
+    _("The one before it is accepted too, until another is made."),
+    _("Make a new secret"),
+)
 
 
 @admin.register(PurchaseSource)
@@ -33,8 +47,8 @@ class PurchaseSourceAdmin(SecretPages, DoorAdmin):
     readonly_fields = (*in_shop, *so_far)
     fieldsets = (
         (None, {"fields": ("name", "code", "kind", "is_test")}),
-        ("In your shop", {"fields": in_shop}),
-        ("So far", {"fields": so_far}),
+        (_("In your shop"), {"fields": in_shop}),
+        (_("So far"), {"fields": so_far}),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -70,36 +84,36 @@ class PurchaseSourceAdmin(SecretPages, DoorAdmin):
         super().response_add(request, obj, post_url_continue)  # its message
         return redirect(CHANGE, obj.pk) if obj.is_given_its_secret else self.show_once(request, obj)
 
-    @admin.display(description="for", ordering="is_test")
+    @admin.display(description=_("for"), ordering="is_test")
     def mode(self, source: PurchaseSource) -> str:
-        return "tests" if source.is_test else "live purchases"
+        return gettext("tests") if source.is_test else gettext("live purchases")
 
-    @admin.display(description="last delivery", ordering="last_delivery_at")
+    @admin.display(description=_("last delivery"), ordering="last_delivery_at")
     def last_delivery(self, source: Any) -> str:
         at = source.last_delivery_at
-        return date_format(localtime(at), "DATETIME_FORMAT") if at else "never"
+        return date_format(localtime(at), "DATETIME_FORMAT") if at else gettext("never")
 
-    @admin.display(description="address that it sends to")
+    @admin.display(description=_("address that it sends to"))
     def address(self, source: Any) -> SafeString:
         return copy_line("source-address", f"{source.base}/hooks/purchases/{source.code}/")
 
-    @admin.display(description="secret")
+    @admin.display(description=_("secret"))
     def signing_secret(self, source: PurchaseSource) -> SafeString:
         new = reverse("admin:stats_purchasesource_new_secret", args=[source.pk])
         words, label = _of_secret(source)
         return format_html('{} <a href="{}">{}</a>', words, new, label)
 
-    @admin.display(description="what to do next")
+    @admin.display(description=_("what to do next"))
     def next_step(self, source: Any) -> str:
         return shops_lately.next_step(source, source.lately)
 
-    @admin.display(description="deliveries in 30 days")
+    @admin.display(description=_("deliveries in 30 days"))
     def deliveries_lately(self, source: Any) -> SafeString:
         deliveries = f"{reverse('admin:stats_delivery_changelist')}?source__id__exact={source.pk}"
         context = {"became": source.lately.became, "deliveries": deliveries}
         return render_to_string("admin/stats/purchasesource/_deliveries.html", context)
 
-    @admin.display(description="refused in 30 days")
+    @admin.display(description=_("refused in 30 days"))
     def refused_lately(self, source: Any) -> SafeString:
         context = {"refused": source.lately.refused}
         return render_to_string("admin/stats/purchasesource/_refused.html", context)
@@ -108,9 +122,6 @@ class PurchaseSourceAdmin(SecretPages, DoorAdmin):
 def _of_secret(source: PurchaseSource) -> tuple[str, str]:
     """What is known of the secret, and what can be done with it."""
     if not source.secret:
-        return "None has been entered yet.", "Enter the shop's secret"
-    verb, label = ("entered", "Enter a new secret") if source.is_given_its_secret else ("made", "Make a new secret")
-    words = f"It was {verb}, and is not shown again."
-    if source.previous_secret:
-        words += f" The one before it is accepted too, until another is {verb}."
-    return words, label
+        return gettext("None has been entered yet."), gettext("Enter the shop's secret")
+    words, old, label = ENTERED if source.is_given_its_secret else MADE
+    return f"{words} {old}" if source.previous_secret else str(words), str(label)

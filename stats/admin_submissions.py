@@ -1,7 +1,7 @@
 """What was sent to hosted forms, in the owner's admin: leads to work with, and spam kept apart from them."""
 
 from collections.abc import Callable, Collection, Iterator
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
@@ -16,6 +16,8 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
+from django.utils.translation import gettext, ngettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from partners.admin_buttons import RowButtons
 from partners.admin_columns import portal_of, today
@@ -28,19 +30,47 @@ ALL_SPAM, EVERYTHING = "spam", "all"
 LIST = "admin:stats_formsubmission_changelist"
 
 
+class Said(NamedTuple):
+    """What is written down, and told: how many it was done to, or that there was nothing to do."""
+
+    log: str
+    done: Any
+    nothing: Any
+
+
+NO_SPAM = Said(
+    "Said to be no spam.",
+    ngettext_lazy(
+        "%(number)s form that was sent is no spam. The opt-ins and the figures follow.",
+        "%(number)s forms that were sent are no spam. The opt-ins and the figures follow.",
+        "number",
+    ),
+    _("Nothing to do. They are leads already, or their persons were erased."),
+)
+IS_SPAM = Said(
+    "Said to be spam.",
+    ngettext_lazy(
+        "%(number)s form that was sent is spam. The opt-ins and the figures follow.",
+        "%(number)s forms that were sent are spam. The opt-ins and the figures follow.",
+        "number",
+    ),
+    _("Nothing to do. They are kept apart already."),
+)
+
+
 class KindFilter(admin.SimpleListFilter):
     """Leads, unless asked otherwise."""
 
-    title = "kind"
+    title = _("kind")
     parameter_name = "kind"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:  # noqa: ARG002
-        reasons = [(reason, f"Spam: {label}") for reason, label in Spam.choices]
-        return [(ALL_SPAM, "Spam"), *reasons, (EVERYTHING, "Everything")]
+        reasons = [(reason, gettext("Spam: %(reason)s") % {"reason": label}) for reason, label in Spam.choices]
+        return [(ALL_SPAM, gettext("Spam")), *reasons, (EVERYTHING, gettext("Everything"))]
 
     def choices(self, changelist: ChangeList) -> Iterator[Any]:
         for number, choice in enumerate(super().choices(changelist)):
-            yield {**choice, "display": "Leads"} if number == 0 else choice
+            yield {**choice, "display": gettext("Leads")} if number == 0 else choice
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:  # noqa: ARG002
         match self.value():
@@ -59,7 +89,7 @@ class DayFilter(admin.DateFieldListFilter):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.title = "day"
+        self.title = gettext("day")
 
 
 @admin.register(FormSubmission)
@@ -67,11 +97,11 @@ class FormSubmissionAdmin(ForgivingActions, RowButtons, MachineWrittenAdmin):  #
     list_display = ("when", "who", "form", "credited_to", "apart")
     list_filter = (KindFilter, "form", ("at", DayFilter))
     search_fields = ("email", "fields", "form__code", "form__name", "opt_in__partner__code")
-    search_help_text = "Search by e-mail address, by what was sent, by form, or by the credited partner's code."
+    search_help_text = _("Search by e-mail address, by what was sent, by form, or by the credited partner's code.")
     ordering = ("-pk",)
     fields = ("when", "form", "who", "what_was_sent", "apart", "credited_to", "its_opt_in")
     actions: Any = ("no_spam", "spam")
-    buttons: ClassVar[dict[str, str]] = {"no_spam": "This is no spam", "spam": "This is spam"}
+    buttons: ClassVar[dict[str, Any]] = {"no_spam": _("This is no spam"), "spam": _("This is spam")}
     change_list_template = "admin/stats/formsubmission/change_list.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[FormSubmission]:
@@ -110,62 +140,62 @@ class FormSubmissionAdmin(ForgivingActions, RowButtons, MachineWrittenAdmin):  #
             return [] if row.erased_at else ["no_spam"]
         return ["spam"]
 
-    @admin.action(description="This is no spam: count the selected %(verbose_name_plural)s", permissions=["judge"])
+    @admin.action(description=_("This is no spam: count the selected %(verbose_name_plural)s"), permissions=["judge"])
     def no_spam(self, request: HttpRequest, queryset: QuerySet[FormSubmission]) -> None:
-        self._judge(request, queryset, is_no_spam, "no spam", "They are leads already, or their persons were erased.")
+        self._judge(request, queryset, is_no_spam, NO_SPAM)
 
-    @admin.action(description="This is spam: keep the selected %(verbose_name_plural)s apart", permissions=["judge"])
+    @admin.action(description=_("This is spam: keep the selected %(verbose_name_plural)s apart"), permissions=["judge"])
     def spam(self, request: HttpRequest, queryset: QuerySet[FormSubmission]) -> None:
-        self._judge(request, queryset, is_spam, "spam", "They are kept apart already.")
+        self._judge(request, queryset, is_spam, IS_SPAM)
 
     def _judge(
         self,
         request: HttpRequest,
         rows: QuerySet[FormSubmission],
         verdict: Callable[..., bool],
-        words: str,
-        nothing: str,
+        said: Said,
     ) -> None:
         now, by = timezone.now(), request.user.get_username()
         judged = [row for row in rows if verdict(row, by=by, now=now)]
         for row in judged:
-            self.log_change(request, row, f"Said to be {words}.")
+            self.log_change(request, row, said.log)
         if judged:
-            number = "1 form that was sent is" if len(judged) == 1 else f"{len(judged)} forms that were sent are"
-            self.message_user(request, f"{number} {words}. The opt-ins and the figures follow.")
+            self.message_user(request, said.done % {"number": len(judged)})
         else:
-            self.message_user(request, f"Nothing to do. {nothing}", messages.WARNING)
+            self.message_user(request, said.nothing, messages.WARNING)
 
-    @admin.display(description="when", ordering="at")
+    @admin.display(description=_("when"), ordering="at")
     def when(self, submission: FormSubmission) -> str:
         return date_format(localtime(submission.at), "DATETIME_FORMAT")
 
-    @admin.display(description="e-mail", ordering="email")
+    @admin.display(description=_("e-mail"), ordering="email")
     def who(self, submission: FormSubmission) -> str:
         if submission.erased_at:
-            return "erased"
-        return submission.email or "not given"
+            return gettext("erased")
+        return submission.email or gettext("not given")
 
-    @admin.display(description="credited to", ordering="opt_in__partner__name")
+    @admin.display(description=_("credited to"), ordering="opt_in__partner__name")
     def credited_to(self, submission: FormSubmission) -> str:
         if submission.spam:
-            return "no opt-in"
+            return gettext("no opt-in")
         opt_in = counted_opt_in(submission)
-        return str(opt_in.partner or "nobody") if opt_in else "taken back"
+        return str(opt_in.partner or gettext("nobody")) if opt_in else gettext("taken back")
 
-    @admin.display(description="kept apart", ordering="spam")
+    @admin.display(description=_("kept apart"), ordering="spam")
     def apart(self, submission: FormSubmission) -> str:
-        return f"Spam: {submission.get_spam_display()}" if submission.spam else "no, a lead"
+        if not submission.spam:
+            return gettext("no, a lead")
+        return gettext("Spam: %(reason)s") % {"reason": submission.get_spam_display()}
 
-    @admin.display(description="what was sent")
+    @admin.display(description=_("what was sent"))
     def what_was_sent(self, submission: FormSubmission) -> SafeString | str:
         lines = sorted(submission.fields.items())
         sent = format_html_join("", '<div class="sent"><strong>{}</strong>: {}</div>', lines)
-        return sent or "nothing but the e-mail address"
+        return sent or gettext("nothing but the e-mail address")
 
-    @admin.display(description="opt-in")
+    @admin.display(description=_("opt-in"))
     def its_opt_in(self, submission: FormSubmission) -> SafeString | str:
         if submission.opt_in is None:
-            return "none"
+            return gettext("none")
         address = reverse("admin:stats_optin_change", args=[submission.opt_in.pk])
-        return format_html('<a href="{}">{}</a>', address, "How it was credited")
+        return format_html('<a href="{}">{}</a>', address, gettext("How it was credited"))

@@ -14,14 +14,16 @@ from django.http.response import HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from links.models import TrackingLink
 from partners.admin_rules import Context, MachineWrittenAdmin
 from stats.models import Hit, LinkTally, Reason, VisitClass
 
 FILTERED = {value: label for value, label in VisitClass.choices if value != VisitClass.COUNTED}
-NOT_CREDITED = {value: label for value, label in Reason.choices if value} | {"unknown-link": "No link has this code"}
-OUTCOMES = {VisitClass.COUNTED.value: "Credited to a partner", **NOT_CREDITED, **FILTERED}
+NOT_CREDITED = {value: label for value, label in Reason.choices if value} | {"unknown-link": _("No link has this code")}
+OUTCOMES: dict[str, Any] = {VisitClass.COUNTED.value: _("Credited to a partner"), **NOT_CREDITED, **FILTERED}
 
 
 class FewPages(Paginator):  # type: ignore[type-arg]
@@ -38,15 +40,19 @@ class FewPages(Paginator):  # type: ignore[type-arg]
 class LatelyFilter(admin.SimpleListFilter):
     """How far to look back: the last seven days unless asked. A hit's id carries its time, so this needs no index."""
 
-    title = "time"
+    title = _("time")
     parameter_name = "days"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:  # noqa: ARG002
-        return [("1", "The last 24 hours"), ("30", "The last 30 days"), ("all", "As far back as hits are kept")]
+        return [
+            ("1", gettext("The last 24 hours")),
+            ("30", gettext("The last 30 days")),
+            ("all", gettext("As far back as hits are kept")),
+        ]
 
     def choices(self, changelist: ChangeList) -> Iterator[Any]:
         for number, choice in enumerate(super().choices(changelist)):
-            yield {**choice, "display": "The last 7 days"} if number == 0 else choice
+            yield {**choice, "display": gettext("The last 7 days")} if number == 0 else choice
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:  # noqa: ARG002
         if self.value() == "all":
@@ -72,7 +78,7 @@ class HitAdmin(MachineWrittenAdmin):
     list_filter = (LatelyFilter, "visit_class", "reason", "is_unique")
     list_select_related = ("link", "partner", "ad")
     search_fields = ("link__code__exact", "partner__code__exact", "ad__code__exact", "referring_host__exact")
-    search_help_text = "Search by the code of a link, a partner or an ad, or by a referring site's host."
+    search_help_text = _("Search by the code of a link, a partner or an ad, or by a referring site's host.")
     ordering = ("-pk",)
     paginator = FewPages
     fields = (
@@ -91,21 +97,25 @@ class HitAdmin(MachineWrittenAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Hit]:
         return super().get_queryset(request).select_related("link", "partner", "ad")
 
-    @admin.display(description="credit", ordering="reason")
+    @admin.display(description=_("credit"), ordering="reason")
     def credit(self, hit: Hit) -> str:
         if hit.visit_class != VisitClass.COUNTED:
-            return "not counted"
-        return hit.get_reason_display() if hit.reason else "credited"
+            return gettext("not counted")
+        return hit.get_reason_display() if hit.reason else gettext("credited")
 
 
 class OutcomeFilter(admin.SimpleListFilter):
     """How the visits ended."""
 
-    title = "outcome"
+    title = _("outcome")
     parameter_name = "outcome"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:  # noqa: ARG002
-        return [("not-credited", "Credited to nobody"), ("filtered", "Not counted"), *OUTCOMES.items()]
+        return [
+            ("not-credited", gettext("Credited to nobody")),
+            ("filtered", gettext("Not counted")),
+            *OUTCOMES.items(),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:  # noqa: ARG002
         groups = {"not-credited": list(NOT_CREDITED), "filtered": list(FILTERED)}
@@ -120,7 +130,7 @@ class LinkTallyAdmin(MachineWrittenAdmin):
     list_display = ("day", "link_name", "outcome_in_words", "visits")
     list_filter = (OutcomeFilter, "day")
     search_fields = ("link_code", "link_name")
-    search_help_text = "Search by the link's name or code."
+    search_help_text = _("Search by the link's name or code.")
     ordering = ("-day", "link", "outcome")
     change_list_template = "admin/stats/linktally/change_list.html"
     fields = ("day", "link_name", "outcome_in_words", "visits")
@@ -139,10 +149,10 @@ class LinkTallyAdmin(MachineWrittenAdmin):
             response.context_data["outcomes"] = [(OUTCOMES.get(outcome, outcome), visits) for outcome, visits in sums]
         return response
 
-    @admin.display(description="link", ordering="link_name")
+    @admin.display(description=_("link"), ordering="link_name")
     def link_name(self, row: Any) -> str:
-        return f"{row.link_name} ({row.link_code})" if row.link_name else "(unknown)"
+        return f"{row.link_name} ({row.link_code})" if row.link_name else gettext("(unknown)")
 
-    @admin.display(description="how they ended", ordering="outcome")
+    @admin.display(description=_("how they ended"), ordering="outcome")
     def outcome_in_words(self, row: LinkTally) -> str:
-        return OUTCOMES.get(row.outcome, row.outcome)
+        return str(OUTCOMES.get(row.outcome, row.outcome))

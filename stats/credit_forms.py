@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from ads.models import Ad
 from links.models import TrackingLink
@@ -16,10 +18,10 @@ from stats.capture.credit import NoCredit, Rule
 from stats.capture.opt_ins.by_hand import Credit
 from stats.models import OptIn
 
-AD_HELP = "The code of an ad of this partner, or of a partner above. Blank: no ad."
+AD_HELP = _("The code of an ad of this partner, or of a partner above. Blank: no ad.")
 AN_EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
-NO_EMAILS = "Leave e-mail addresses out: this text stays when a person is erased."
-SAME = "It is so already: there is nothing to change."
+NO_EMAILS = _("Leave e-mail addresses out: this text stays when a person is erased.")
+SAME = _("It is so already: there is nothing to change.")
 
 
 def without_emails(text: str) -> None:
@@ -28,27 +30,31 @@ def without_emails(text: str) -> None:
         raise ValidationError(NO_EMAILS)
 
 
-def _choose(queryset: Any, field: str) -> forms.ModelChoiceField:  # type: ignore[type-arg]
+def _choose(queryset: Any, field: str, label: Any) -> forms.ModelChoiceField:  # type: ignore[type-arg]
     """A row to be searched for by name and code; which are offered is the same for every model that has the field."""
     return forms.ModelChoiceField(
-        queryset, required=False, widget=Chooser(OptIn._meta.get_field(field), admin.site), label=field.capitalize()
+        queryset, required=False, widget=Chooser(OptIn._meta.get_field(field), admin.site), label=label
     )
 
 
 class CreditedFields(forms.Form):
     """Whom: a partner, a link that is open to the partner, an ad of the partner's line perhaps."""
 
-    partner = _choose(Partner.objects.all(), "partner")
-    link = _choose(TrackingLink.objects.all(), "link")
+    partner = _choose(Partner.objects.all(), "partner", _("Partner"))
+    link = _choose(TrackingLink.objects.all(), "link", _("Link"))
     ad = forms.CharField(
-        required=False, max_length=64, widget=forms.TextInput(attrs={"class": "vTextField"}), help_text=AD_HELP
+        label=_("Ad"),
+        required=False,
+        max_length=64,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text=AD_HELP,
     )
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         partner = cleaned.get("partner")
         if not partner and "partner" not in self.errors and self.wants_partner():
-            self.add_error("partner", "Choose the partner who is credited.")
+            self.add_error("partner", gettext("Choose the partner who is credited."))
         if partner and not self.errors.get("link"):
             self._check_link(partner, cleaned.get("link"))
         cleaned["ad"] = self._ad(partner, cleaned.get("ad") or "") if partner else None
@@ -60,16 +66,18 @@ class CreditedFields(forms.Form):
 
     def _check_link(self, partner: Partner, link: TrackingLink | None) -> None:
         if link is None:
-            self.add_error("link", "Choose the link that is credited.")
+            self.add_error("link", gettext("Choose the link that is credited."))
         elif not TrackingLink.objects.open_to(partner).filter(pk=link.pk).exists():
-            self.add_error("link", f"{link} is not open to {partner}.")
+            self.add_error("link", gettext("%(link)s is not open to %(partner)s.") % {"link": link, "partner": partner})
 
     def _ad(self, partner: Partner, typed: str) -> Ad | None:
         if not typed.strip():
             return None
         meant = Ad.objects.meant_by(parse_code(typed.strip()) or "", partner)
         if not meant:
-            self.add_error("ad", f"{partner} has no ad with this code, and nobody above has.")
+            self.add_error(
+                "ad", gettext("%(partner)s has no ad with this code, and nobody above has.") % {"partner": partner}
+            )
         return meant[0] if meant else None
 
 
@@ -81,17 +89,17 @@ class CreditForm(CreditedFields):
     field_order = ("to", "partner", "link", "ad", "why")
 
     to = forms.ChoiceField(
-        label="Credit it to",
-        choices=[(PARTNER, "a partner"), (NOBODY, "nobody")],
+        label=_("Credit it to"),
+        choices=[(PARTNER, _("a partner")), (NOBODY, _("nobody"))],
         widget=forms.RadioSelect,
         initial=PARTNER,
     )
     why = forms.CharField(
-        label="Why",
+        label=_("Why"),
         max_length=500,
         validators=[without_emails],
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="It is kept in the trace, with your name. Owners read it; partners do not.",
+        help_text=_("It is kept in the trace, with your name. Owners read it; partners do not."),
     )
 
     def __init__(self, *args: Any, opt_in: OptIn, **kwargs: Any) -> None:

@@ -6,6 +6,8 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from links.destinations import clean_website_address, own_hosts
 from partners.portal import Portal
@@ -29,7 +31,7 @@ class HostedFormForm(forms.ModelForm):  # type: ignore[type-arg]
             "minimum_seconds",
             "most_an_hour",
         )
-        labels = {"thank_you_address": "Thank-you address", "allowed_origins": "Allowed websites"}
+        labels = {"thank_you_address": _("Thank-you address"), "allowed_origins": _("Allowed websites")}
         widgets = {"allowed_origins": forms.Textarea(attrs={"rows": 3, "class": "vLargeTextField"})}
 
     def clean_thank_you_address(self) -> str:
@@ -62,7 +64,10 @@ def clean_origin(text: str) -> str:
         raise ValidationError(f"“{text}”: {problem.messages[0]}") from None
     website = f"{parts.scheme}://{parts.netloc.removesuffix(USUAL_PORTS[parts.scheme])}"
     if parts.path not in ("", "/") or parts.query or parts.fragment:
-        raise ValidationError(f"“{text}” names a page. Write the website alone: {website}")
+        raise ValidationError(
+            gettext("“%(text)s” names a page. Write the website alone: %(website)s")
+            % {"text": text, "website": website}
+        )
     return website
 
 
@@ -70,14 +75,14 @@ class PurchaseSourceForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = PurchaseSource
         fields = ("name", "code", "kind", "is_test")
-        help_texts = {"kind": "How the shop writes its events. Cannot be changed once an event has come."}
+        help_texts = {"kind": _("How the shop writes its events. Cannot be changed once an event has come.")}
 
 
 class GivenSecretForm(forms.Form):
     """The secret that a shop has made. What was typed is never shown again."""
 
     secret = forms.CharField(
-        label="Signing secret",
+        label=_("Signing secret"),
         max_length=MAX_SECRET,
         widget=forms.PasswordInput(attrs={"autocomplete": "off", "class": "vTextField"}),
     )
@@ -89,9 +94,12 @@ class GivenSecretForm(forms.Form):
     def clean_secret(self) -> str:
         secret = str(self.cleaned_data["secret"])
         if not SECRET.fullmatch(secret):
-            raise ValidationError("A secret is one word of at least 8 plain letters, digits and signs.")
+            raise ValidationError(gettext("A secret is one word of at least 8 plain letters, digits and signs."))
         if self.source.kind == PurchaseSource.Kind.STRIPE and not secret.startswith(SECRET_PREFIX):
-            raise ValidationError(f"The signing secret of an endpoint of Stripe begins with {SECRET_PREFIX}")
+            raise ValidationError(
+                gettext("The signing secret of an endpoint of Stripe begins with %(prefix)s")
+                % {"prefix": SECRET_PREFIX}
+            )
         if secret == self.source.secret:
-            raise ValidationError("This is the present secret already.")
+            raise ValidationError(gettext("This is the present secret already."))
         return secret

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import Model
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from ads.models import Ad
 from links.models import TrackingLink
@@ -21,10 +24,10 @@ from stats.capture.journal.records import (
 from stats.models import HostedForm, QuarantinedRecord
 
 KINDS = {
-    HitRecord: "A hit",
-    SubmissionRecord: "A form that was sent",
-    DroppedRecord: "Forms beyond the limit",
-    UnknownLinkRecord: "Visits to unknown links",
+    HitRecord: _("A hit"),
+    SubmissionRecord: _("A form that was sent"),
+    DroppedRecord: _("Forms beyond the limit"),
+    UnknownLinkRecord: _("Visits to unknown links"),
 }
 MOST_SHOWN = 4000
 
@@ -34,7 +37,7 @@ Said = tuple[str, object]
 def kind(row: QuarantinedRecord) -> str:
     """What it is. Names nobody."""
     found = _read(row)
-    return KINDS[type(found)] if not isinstance(found, str) else found
+    return str(KINDS[type(found)]) if not isinstance(found, str) else found
 
 
 def contents(row: QuarantinedRecord) -> list[Said]:
@@ -42,55 +45,60 @@ def contents(row: QuarantinedRecord) -> list[Said]:
     found = _read(row)
     if isinstance(found, str):
         return []
-    return [("when", _moment(found)), *_contents(found)]
+    return [(gettext("when"), _moment(found)), *_contents(found)]
 
 
 def text(row: QuarantinedRecord) -> str:
     """The line as it is written in the journal; what is no text is spelled out."""
     shown = bytes(row.line[:MOST_SHOWN]).decode("utf-8", "backslashreplace")
-    return f"{shown} … and {len(row.line) - MOST_SHOWN:,} bytes more" if len(row.line) > MOST_SHOWN else shown
+    rest = len(row.line) - MOST_SHOWN
+    if rest <= 0:
+        return shown
+    return gettext("%(shown)s … and %(number)s bytes more") % {"shown": shown, "number": intcomma(rest)}
 
 
 def _read(row: QuarantinedRecord) -> Record | str:
     """The record; else what can be said of it."""
     if not row.line:
-        return "Emptied, since it may have named somebody"
+        return gettext("Emptied, since it may have named somebody")
     try:
         return decode(bytes(row.line))
     except NewerVersion:
-        return "From a newer version"
+        return gettext("From a newer version")
     except ValueError:
-        return "Not readable"
+        return gettext("Not readable")
 
 
 def _contents(found: Record) -> Iterator[Said]:
     if isinstance(found, HitRecord):
-        yield "link", _named(TrackingLink, found.link)
-        yield "partner", _named(Partner, found.partner)
-        yield "ad", _named(Ad, found.ad)
-        yield "class", found.visit_class
-        yield "why not credited", found.reason
-        yield "came from", found.referring_host
-        yield "browser", found.agent_family
+        yield gettext("link"), _named(TrackingLink, found.link)
+        yield gettext("partner"), _named(Partner, found.partner)
+        yield gettext("ad"), _named(Ad, found.ad)
+        yield gettext("class"), found.visit_class
+        yield gettext("why not credited"), found.reason
+        yield gettext("came from"), found.referring_host
+        yield gettext("browser"), found.agent_family
     elif isinstance(found, SubmissionRecord):
-        yield "form", _named(HostedForm, found.form)
-        yield "e-mail", found.email
+        yield gettext("form"), _named(HostedForm, found.form)
+        yield gettext("e-mail"), found.email
         yield from sorted(found.fields.items())
     elif isinstance(found, DroppedRecord):
-        yield "form", _named(HostedForm, found.form)
-        yield "submissions", found.submissions
+        yield gettext("form"), _named(HostedForm, found.form)
+        yield gettext("submissions"), found.submissions
     else:
-        yield "visits", found.visits
+        yield gettext("visits"), found.visits
 
 
 def _named(model: type[Model], key: int | None) -> object:
     if key is None:
-        return "none"
-    return model._default_manager.filter(pk=key).first() or f"number {key}, which is not there"
+        return gettext("none")
+    return model._default_manager.filter(pk=key).first() or gettext("number %(number)s, which is not there") % {
+        "number": key
+    }
 
 
 def _moment(found: Record) -> str:
     try:
         return date_format(localtime(found.at), "DATETIME_FORMAT")
     except (ValueError, OverflowError):
-        return "at a moment that no calendar has"
+        return gettext("at a moment that no calendar has")

@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from partners.models import Partner
 from partners.portal import Portal
@@ -12,7 +14,7 @@ from stats.capture.customers import MAX_EMAIL, customer_hash, normalise_email
 from stats.credit_forms import CreditedFields, without_emails
 from stats.models import Referral
 
-NOTE_HELP = "Why you do this. It stays when a person is erased, so leave e-mail addresses out."
+NOTE_HELP = _("Why you do this. It stays when a person is erased, so leave e-mail addresses out.")
 
 
 class NotedForm(forms.ModelForm):  # type: ignore[type-arg]
@@ -26,23 +28,23 @@ class NotedForm(forms.ModelForm):  # type: ignore[type-arg]
     def check_end(self, since: datetime | None) -> None:
         ends: datetime | None = self.cleaned_data.get("expires_at")
         if since and ends and ends <= since:
-            self.add_error("expires_at", "It would end before it begins.")
+            self.add_error("expires_at", gettext("It would end before it begins."))
 
 
 class ManualReferralForm(CreditedFields, NotedForm):
     """Whatever this customer does from now on is credited so, before everything else."""
 
     email = forms.CharField(
-        label="E-mail",
+        label=_("E-mail"),
         max_length=MAX_EMAIL,
         widget=forms.EmailInput(attrs={"class": "vTextField", "autocomplete": "off"}),
-        help_text="Only a keyed hash of it is kept.",
+        help_text=_("Only a keyed hash of it is kept."),
     )
 
     class Meta:
         model = Referral
         fields = ("partner", "link", "since", "expires_at", "note")
-        help_texts = {"since": "What is received before is not credited by it.", "note": NOTE_HELP}
+        help_texts = {"since": _("What is received before is not credited by it."), "note": NOTE_HELP}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -54,7 +56,9 @@ class ManualReferralForm(CreditedFields, NotedForm):
     def clean_partner(self) -> Partner | None:
         partner: Partner | None = self.cleaned_data["partner"]
         if partner and not partner.is_active:
-            raise ValidationError(f"{partner} is deactivated, so nothing would be credited by this.")
+            raise ValidationError(
+                gettext("%(partner)s is deactivated, so nothing would be credited by this.") % {"partner": partner}
+            )
         return partner
 
     def clean(self) -> dict[str, Any]:
@@ -85,5 +89,5 @@ class ReferralForm(NotedForm):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         self.check_end(self.instance.since)
         if "expires_at" in self.changed_data and "note" not in self.changed_data and not self.errors:
-            self.add_error("note", "Say why you change when it ends.")
+            self.add_error("note", gettext("Say why you change when it ends."))
         return cleaned

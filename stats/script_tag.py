@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ValidationError
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from partners.portal import Portal
 from stats.capture.cookies import MAX_AGE_DAYS
@@ -58,5 +59,5 @@ def clean_host(text: str) -> str:
     except ValueError:
         spelled = ""
     if not HOST.fullmatch(spelled):
-        raise ValidationError(f"“{text}” is no host name. Write it like shop.example.com.")
+        raise ValidationError(_("“%(text)s” is no host name. Write it like shop.example.com.") % {"text": text})
     return spelled

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Max, Q, Sum
+from django.utils.translation import gettext_lazy as _
 
 from stats.models import Outcome, PurchaseSource
 
@@ -13,24 +14,33 @@ KNOCK = "ping"
 
 # Which chapter of docs/hooks.md has the rest, and what to do until the first event comes.
 CONNECT = {
-    "standard": "Have your shop send its events to this address, each signed with the secret as Standard Webhooks say.",
-    "stripe": "In Stripe, where developers manage webhooks, add an endpoint with this address. Stripe then shows its "
-    "signing secret: enter it here.",
-    "woocommerce": "In WooCommerce's advanced settings add two webhooks with this address and this secret: one for the "
-    "topic “Order created”, one for “Order updated”.",
-    "shopify": "In Shopify's settings for notifications add webhooks with this address for payments, refunds and "
-    "cancellations of orders. Shopify shows there with which secret it signs: enter it here.",
+    "standard": _(
+        "Have your shop send its events to this address, each signed with the secret as Standard Webhooks say."
+    ),
+    "stripe": _(
+        "In Stripe, where developers manage webhooks, add an endpoint with this address. Stripe then shows its "
+        "signing secret: enter it here."
+    ),
+    "woocommerce": _(
+        "In WooCommerce's advanced settings add two webhooks with this address and this secret: one for the "
+        "topic “Order created”, one for “Order updated”."
+    ),
+    "shopify": _(
+        "In Shopify's settings for notifications add webhooks with this address for payments, refunds and "
+        "cancellations of orders. Shopify shows there with which secret it signs: enter it here."
+    ),
 }
-CHAPTER = "The chapter “{}” of docs/hooks.md has every step, and where the click token goes."
-ALL_REFUSED = "Until then every event is refused."
-SEND_ONE = "Then buy something: it is listed below within a second."
+CHAPTER = _("The chapter “{}” of docs/hooks.md has every step, and where the click token goes.")
+ALL_REFUSED = _("Until then every event is refused.")
+COMES_IN = _("Nothing: its events come in.")
+SEND_ONE = _("Then buy something: it is listed below within a second.")
 
 # What a refusal may mean, by a piece of its words.
 HINTS = {
-    "is ours": "Is the secret right?",
-    "minutes away": "Is the clock of the shop's server right?",
-    "secret yet": "Enter the secret that the shop shows you.",
-    "is missing": "Is it a shop of this kind that sends to this address?",
+    "is ours": _("Is the secret right?"),
+    "minutes away": _("Is the clock of the shop's server right?"),
+    "secret yet": _("Enter the secret that the shop shows you."),
+    "is missing": _("Is it a shop of this kind that sends to this address?"),
 }
 
 
@@ -85,7 +95,7 @@ def _refused(source: PurchaseSource, today: date, since: date) -> list[Refused]:
 
 
 def _hint(words: str) -> str:
-    return next((hint for piece, hint in HINTS.items() if piece in words), "")
+    return next((str(hint) for piece, hint in HINTS.items() if piece in words), "")
 
 
 def next_step(source: PurchaseSource, lately: Lately) -> str:
@@ -95,4 +105,4 @@ def next_step(source: PurchaseSource, lately: Lately) -> str:
         return f"{CONNECT[source.kind]} {ALL_REFUSED} {chapter}"
     if lately.last_at is None:
         return f"{CONNECT[source.kind]} {SEND_ONE} {chapter}"
-    return f"Nothing: its events come in. {chapter}"
+    return f"{COMES_IN} {chapter}"

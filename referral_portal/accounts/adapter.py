@@ -12,6 +12,8 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from partners.authentication import find_account, may_sign_in
 from partners.mails import portal_address, send_mail
@@ -21,8 +23,8 @@ from referral_portal.accounts.languages import remember_language
 
 log = logging.getLogger(__name__)
 
-WRONG = "The name or the password is not right."
-NOT_CURRENT = "This is not your current password."
+WRONG = _("The name or the password is not right.")
+NOT_CURRENT = _("This is not your current password.")
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -32,8 +34,8 @@ class AccountAdapter(DefaultAccountAdapter):
         "email_password_mismatch": WRONG,
         "enter_current_password": NOT_CURRENT,
         "incorrect_password": NOT_CURRENT,
-        "too_many_login_attempts": "That was wrong too often. Wait five minutes, or choose a new password.",
-        "duplicate_email": "This is your e-mail address already.",
+        "too_many_login_attempts": _("That was wrong too often. Wait five minutes, or choose a new password."),
+        "duplicate_email": _("This is your e-mail address already."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
@@ -76,7 +78,7 @@ class AccountAdapter(DefaultAccountAdapter):
             with transaction.atomic():
                 User.objects.filter(pk=email_address.user_id).update(email=email_address.email)
         except IntegrityError:
-            self.add_message(request, messages.ERROR, message="Another account has this e-mail address.")
+            self.add_message(request, messages.ERROR, message=gettext("Another account has this e-mail address."))
             return False
         return super().confirm_email(request, email_address)
 
@@ -108,5 +110,5 @@ class AccountAdapter(DefaultAccountAdapter):
             send_mail(template_prefix, email, words, context.get("user") or self._account_of(email))
         except OSError:
             log.exception("A mail could not be sent")
-            words = "The mail could not be sent just now. Please try again in a few minutes."
-            self.add_message(self.request, messages.ERROR, message=words)
+            sorry = gettext("The mail could not be sent just now. Please try again in a few minutes.")
+            self.add_message(self.request, messages.ERROR, message=sorry)

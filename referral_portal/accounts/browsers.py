@@ -1,5 +1,7 @@
 """What a browser is called, for people who wonder where they are signed in."""
 
+from django.utils.translation import gettext as _
+
 from stats.capture.visits import agent_family
 
 # The more particular first: each of these names another one as well.
@@ -17,6 +19,6 @@ SYSTEMS = (
 def browser_of(agent: str) -> str:
     """For example `Firefox on Windows`; what is not known is not guessed."""
     family = agent_family(agent)
-    name = "Another program" if family in ("Robot", "Other") else family
+    name = _("Another program") if family in ("Robot", "Other") else family
     system = next((system for mark, system in SYSTEMS if mark in agent), None)
-    return f"{name} on {system}" if system else name
+    return _("%(browser)s on %(system)s") % {"browser": name, "system": system} if system else name

@@ -5,21 +5,23 @@ from typing import Any, cast
 from allauth.account import forms as allauth_forms
 from django import forms
 from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from partners.accounts import MAX_EMAIL, settle_email
 from partners.models import User
 
 MAX_PASSWORD = 1024  # what anybody types is shorter; what is longer only keeps the server busy
 
-LABELS = {
-    "login": "User name or e-mail",
-    "email": "E-mail",
-    "password": "Password",
-    "oldpassword": "Current password",
-    "password1": "New password",
-    "password2": "New password, again",
+LABELS: dict[str, Any] = {
+    "login": _("User name or e-mail"),
+    "email": _("E-mail"),
+    "password": _("Password"),
+    "oldpassword": _("Current password"),
+    "password1": _("New password"),
+    "password2": _("New password, again"),
 }
-ADVICE = "At least 10 characters, not only digits, and nothing that others would guess."
+ADVICE = _("At least 10 characters, not only digits, and nothing that others would guess.")
 
 
 class PlainFields(forms.Form):
@@ -31,16 +33,20 @@ class PlainFields(forms.Form):
             field.label = LABELS.get(name, field.label)
             field.widget.attrs.pop("placeholder", None)
             if name == "email":
-                field.validators.append(MaxLengthValidator(MAX_EMAIL, "An e-mail address has at most 254 characters."))
+                field.validators.append(
+                    MaxLengthValidator(MAX_EMAIL, gettext("An e-mail address has at most 254 characters."))
+                )
             if "password" in name and isinstance(field, forms.CharField):
                 field.help_text = ADVICE if name == "password1" else ""
-                field.validators.append(MaxLengthValidator(MAX_PASSWORD, "A password has at most 1024 characters."))
+                field.validators.append(
+                    MaxLengthValidator(MAX_PASSWORD, gettext("A password has at most 1024 characters."))
+                )
 
 
 class SignInForm(PlainFields, allauth_forms.LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        words = "The user name of a partner is the partner code."
+        words = gettext("The user name of a partner is the partner code.")
         login = forms.CharField(label=LABELS["login"], max_length=MAX_EMAIL, help_text=words)
         login.widget.attrs |= {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
         self.fields["login"] = login
@@ -64,7 +70,7 @@ class FirstPasswordForm(SetPasswordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["password1"].label, self.fields["password2"].label = "Password", "Password, again"
+        self.fields["password1"].label, self.fields["password2"].label = gettext("Password"), gettext("Password, again")
 
 
 class NewPasswordForm(PlainFields, allauth_forms.ResetPasswordKeyForm):

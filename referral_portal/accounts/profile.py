@@ -4,19 +4,21 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from partners.models import Partner, User
 from partners.notifications import Digest
 
-DIGEST_WORDS = (
+DIGEST_WORDS = _(
     "Hits, opt-ins and revenue beside those before, for you and your team. On days without anything, none comes."
 )
-OPT_IN_WORDS = "Within a minute, with link, ad and amount. Many a day? Then a digest is calmer."
+OPT_IN_WORDS = _("Within a minute, with link, ad and amount. Many a day? Then a digest is calmer.")
 
 
 class ProfileForm(forms.ModelForm[User]):
     name = forms.CharField(
-        max_length=120, help_text="How the owner, and the partner who recruited you, see you. Your code stays as it is."
+        max_length=120,
+        help_text=_("How the owner, and the partner who recruited you, see you. Your code stays as it is."),
     )
 
     class Meta:
@@ -35,9 +37,11 @@ class ProfileForm(forms.ModelForm[User]):
 
 class NotificationsForm(forms.Form):
     digest = forms.ChoiceField(
-        label="A digest of your figures", choices=Digest, widget=forms.RadioSelect, help_text=DIGEST_WORDS
+        label=_("A digest of your figures"), choices=Digest, widget=forms.RadioSelect, help_text=DIGEST_WORDS
     )
-    opt_ins = forms.BooleanField(label="A mail for each opt-in as it happens", required=False, help_text=OPT_IN_WORDS)
+    opt_ins = forms.BooleanField(
+        label=_("A mail for each opt-in as it happens"), required=False, help_text=OPT_IN_WORDS
+    )
 
     def __init__(self, partner: Partner, data: Any = None) -> None:
         given = {"digest": partner.digest, "opt_ins": partner.opt_in_mails_since is not None}

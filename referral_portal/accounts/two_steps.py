@@ -14,21 +14,23 @@ from cryptography.exceptions import InvalidSignature
 from django import forms
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from referral_portal.accounts.forms import PlainFields
 
 log = logging.getLogger(__name__)
 
 MOST_OF_A_CODE, MOST_OF_A_NAME, MOST_OF_A_PASSKEY = 20, 60, 20_000
-NO_PASSKEY = "This passkey could not be used. Please try again."
-BY_APP = "The six digits that your app shows now."
+NO_PASSKEY = _("This passkey could not be used. Please try again.")
+BY_APP = _("The six digits that your app shows now.")
 
 
 class TwoStepsAdapter(DefaultMFAAdapter):
     error_messages = {
         **DefaultMFAAdapter.error_messages,
-        "incorrect_code": "This code is not right. An app's code holds for half a minute, a recovery code once.",
-        "cannot_generate_recovery_codes": "First set up an app or a passkey: recovery codes replace them.",
+        "incorrect_code": _("This code is not right. An app's code holds for half a minute, a recovery code once."),
+        "cannot_generate_recovery_codes": _("First set up an app or a passkey: recovery codes replace them."),
         "unknown_credential": NO_PASSKEY,
     }
 
@@ -41,7 +43,7 @@ class TwoStepsAdapter(DefaultMFAAdapter):
 
     def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:  # noqa: A002
         number = Authenticator.objects.filter(user_id=user.pk, type=type).count()
-        return f"Passkey {number + 1}" if number else "Passkey"
+        return gettext("Passkey %(number)s") % {"number": number + 1} if number else gettext("Passkey")
 
 
 class Code(PlainFields):
@@ -50,7 +52,8 @@ class Code(PlainFields):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         code = self.fields["code"]
-        code.label, code.help_text = "Code", "Six digits that your app shows now, or one of your recovery codes."
+        code.label = _("Code")
+        code.help_text = _("Six digits that your app shows now, or one of your recovery codes.")
         code.widget.attrs |= {"inputmode": "numeric", "maxlength": MOST_OF_A_CODE, "autocapitalize": "none"}
 
 
@@ -73,7 +76,7 @@ class PasskeyField(forms.JSONField):
 
     widget = forms.HiddenInput
     default_error_messages = {
-        "required": "Passkeys need JavaScript, and a browser that knows them.",
+        "required": _("Passkeys need JavaScript, and a browser that knows them."),
         "invalid": NO_PASSKEY,
     }
 
@@ -141,6 +144,8 @@ class RenamePasskeyForm(PlainFields, webauthn_forms.EditWebAuthnForm):
 
 
 def name_field(form: forms.Form) -> None:
-    words = "Your own name for it, such as the device that holds it."
+    words = gettext("Your own name for it, such as the device that holds it.")
     initial = form.initial.get("name")
-    form.fields["name"] = forms.CharField(label="Name", max_length=MOST_OF_A_NAME, initial=initial, help_text=words)
+    form.fields["name"] = forms.CharField(
+        label=gettext("Name"), max_length=MOST_OF_A_NAME, initial=initial, help_text=words
+    )

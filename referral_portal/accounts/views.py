@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -81,7 +82,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, instance=User.objects.get(pk=cast(User, request.user).pk))
     if form.is_valid():
         form.save()
-        messages.success(request, "Your name is saved.")
+        messages.success(request, _("Your name is saved."))
         return redirect("account")
     return render(request, "account/profile.html", {"form": form})
 
@@ -94,7 +95,7 @@ def notifications(request: PartnerRequest) -> HttpResponse:
     if form.is_valid():
         wanted = form.cleaned_data
         choose(request.partner, digest=wanted["digest"], wants_opt_ins=wanted["opt_ins"], now=timezone.now())
-        messages.success(request, "Your choice is saved.")
+        messages.success(request, _("Your choice is saved."))
         return redirect("account")
     return render(request, "account/notifications.html", {"form": form})
 
@@ -106,7 +107,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
     account, here = cast(User, request.user), request.session.session_key
     if request.method == "POST":
         end_sessions(account, keep=here)
-        messages.success(request, "You are signed out everywhere else.")
+        messages.success(request, _("You are signed out everywhere else."))
         return redirect("usersessions_list")
     rows = [
         {"began_at": row.created_at, "browser": browser_of(row.user_agent), "is_here": row.session_key == here}

@@ -10,13 +10,14 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract, extract_python
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
+from django.db.models import Model
 
-from referral_portal.languages import templates
+from referral_portal.languages import names, templates
 
 WIDTH = 120
 APPS = ("partners", "ads", "links", "stats", "referral_portal")
 LAZY = ("gettext", "ngettext", "pgettext", "npgettext")
-KEYWORDS = {**DEFAULT_KEYWORDS, **{f"{name}_lazy": DEFAULT_KEYWORDS[name] for name in LAZY}}
+KEYWORDS = {**DEFAULT_KEYWORDS, "gettext_noop": None, **{f"{name}_lazy": DEFAULT_KEYWORDS[name] for name in LAZY}}
 # Speak to operators, in English; the demo's shops are no part of the portal.
 LEFT_OUT = ("management", "migrations", "demo", "languages")
 HEAD = "# Written by `make messages`: fill in what is empty, then run it again."
@@ -62,7 +63,14 @@ def template() -> Catalog:
                 found.add(message, locations=[(str(path), 0)], context=context)
         except SyntaxError as trouble:
             raise SyntaxError(f"{path}: {trouble}") from trouble
+    for model in names.models():
+        for name in names.names(model):
+            found.add(name, locations=[(_module(model), 0)])
     return found
+
+
+def _module(model: type[Model]) -> str:
+    return model.__module__.replace(".", "/") + ".py"
 
 
 def catalogue(language: str) -> Catalog:

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, Subquery
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from stats.models import Delivery, HostedForm, Outcome, PurchaseSource, QuarantinedRecord, Refusal
 from stats.traces.words import moment
@@ -43,9 +45,9 @@ def shops_to_check(today: date) -> Check:
 def forms_to_check(today: date) -> Check:
     """For an e-mail address that nobody has sent."""
     retired = HostedForm.objects.exclude(retired_at=None).order_by("-retired_at")[:MOST]
-    remark = "retired on {}: whoever posts to it is told that it does not exist."
+    remark = _("retired on %(moment)s: whoever posts to it is told that it does not exist.")
     forms = [
-        Door("stats_hostedform", form.pk, str(form), [remark.format(moment(form.retired_at))])
+        Door("stats_hostedform", form.pk, str(form), [remark % {"moment": moment(form.retired_at)}])
         for form in retired
         if form.retired_at
     ]
@@ -75,25 +77,32 @@ def _state(source: Any) -> list[str]:
     """Whether it is in use, when it was heard of, and how much of what it signed made no sense."""
     told = []
     if source.retired_at:
-        told.append(f"It is retired since {moment(source.retired_at)}: its events are answered 404.")
+        since = moment(source.retired_at)
+        told.append(_("It is retired since %(moment)s: its events are answered 404.") % {"moment": since})
     if source.is_test:
-        told.append("It is for tests: its events are checked, and not recorded.")
-    came = f"The last signed event came on {moment(source.last)}." if source.last else "No signed event has ever come."
-    told.append(came)
+        told.append(_("It is for tests: its events are checked, and not recorded."))
+    if source.last:
+        told.append(_("The last signed event came on %(moment)s.") % {"moment": moment(source.last)})
+    else:
+        told.append(_("No signed event has ever come."))
     if source.refused:
-        told.append(
-            f"In the last {DAYS} days {_events(source.refused)} was signed and made no sense: see its deliveries."
+        words = ngettext(
+            "In the last %(days)s days %(number)s event was signed and made no sense: see its deliveries.",
+            "In the last %(days)s days %(number)s times an event was signed and made no sense: see its deliveries.",
+            source.refused,
         )
+        told.append(words % {"days": DAYS, "number": source.refused})
     return told
 
 
 def _unsigned(since: date) -> Remarks:
     remarks: Remarks = defaultdict(list)
     for refusal in Refusal.objects.filter(day__gte=since).order_by("-day", "words")[: 10 * MOST]:
-        words = f"On {date_format(refusal.day)} {_events(refusal.times)} was refused: {refusal.words}"
-        remarks[refusal.source_id].append(words)
+        words = ngettext(
+            "On %(day)s %(number)s event was refused: %(words)s",
+            "On %(day)s %(number)s times an event was refused: %(words)s",
+            refusal.times,
+        )
+        said = {"day": date_format(refusal.day), "number": refusal.times, "words": refusal.words}
+        remarks[refusal.source_id].append(words % said)
     return remarks
-
-
-def _events(number: int) -> str:
-    return "1 event" if number == 1 else f"{number} times an event"

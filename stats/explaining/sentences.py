@@ -6,23 +6,25 @@ from datetime import datetime
 from typing import TypeVar
 
 from django.db.models import Model
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from stats.explaining.finding import Found
 from stats.models import Delivery, Erasure, FormSubmission, OptIn, Outcome, Referral
 from stats.money import money
-from stats.traces.decisions import decision, what
+from stats.traces.decisions import decision, what, whose
 from stats.traces.words import moment
 
 Row = TypeVar("Row", bound=Model)
 
 WHAT_BECAME = {
-    Outcome.RECORDED: "it was recorded as a purchase",
-    Outcome.CHANGED: "it changed a purchase",
-    Outcome.DUPLICATE: "what it said was known already, so nothing changed",
-    Outcome.WAITING: "it waits for its purchase, which the shop has not reported yet",
-    Outcome.IGNORED: "it is of a kind that is not used",
-    Outcome.TEST: "its source is for tests, so it was checked and not recorded",
-    Outcome.REFUSED: "it was refused, so it counts nowhere",
+    Outcome.RECORDED: _("it was recorded as a purchase"),
+    Outcome.CHANGED: _("it changed a purchase"),
+    Outcome.DUPLICATE: _("what it said was known already, so nothing changed"),
+    Outcome.WAITING: _("it waits for its purchase, which the shop has not reported yet"),
+    Outcome.IGNORED: _("it is of a kind that is not used"),
+    Outcome.TEST: _("its source is for tests, so it was checked and not recorded"),
+    Outcome.REFUSED: _("it was refused, so it counts nowhere"),
 }
 
 
@@ -48,11 +50,11 @@ class Section:
 def sections(found: Found, now: datetime) -> list[Section]:
     """What was found, kind by kind; kinds of which nothing was found are left out."""
     told = [
-        Section("Opt-ins", _lines(found.opt_ins, _opt_in)),
-        Section("Form submissions", _lines(found.submissions, _submission)),
-        Section("Deliveries of shops", _lines(found.deliveries, _delivery)),
-        Section("Referral history", _lines(found.referrals, lambda referral: _referral(referral, now))),
-        Section("Erasures", _lines(found.erasures, _erasure)),
+        Section(gettext("Opt-ins"), _lines(found.opt_ins, _opt_in)),
+        Section(gettext("Form submissions"), _lines(found.submissions, _submission)),
+        Section(gettext("Deliveries of shops"), _lines(found.deliveries, _delivery)),
+        Section(gettext("Referral history"), _lines(found.referrals, lambda referral: _referral(referral, now))),
+        Section(gettext("Erasures"), _lines(found.erasures, _erasure)),
     ]
     return [section for section in told if section.lines]
 
@@ -69,9 +71,9 @@ def _opt_in(opt_in: OptIn) -> Line:
 
 def _later(opt_in: OptIn) -> str:
     if opt_in.status == OptIn.Status.REVERSED:
-        return "It was taken back since, so it counts in nobody's figures."
+        return gettext("It was taken back since, so it counts in nobody's figures.")
     if opt_in.refunded:
-        return f"{money(opt_in.refunded, opt_in.currency)} was paid back since."
+        return gettext("%(amount)s was paid back since.") % {"amount": money(opt_in.refunded, opt_in.currency)}
     return ""
 
 
@@ -79,19 +81,25 @@ def _submission(submission: FormSubmission) -> Line:
     at = moment(submission.at)
     if submission.opt_in is None:
         why = submission.get_spam_display()
-        words = f"Sent to {submission.form}, and kept apart as spam, so it is no opt-in. The reason: {why}."
-        return Line("stats_formsubmission", submission.pk, at, words)
-    to = submission.opt_in.partner or "nobody"
-    made = "it belongs to" if submission.opt_in.at < submission.at else "it made"
-    words = f"Sent to {submission.form}: {made} the opt-in of {moment(submission.opt_in.at)}, credited to {to}."
+        words = gettext("Sent to %(form)s, and kept apart as spam, so it is no opt-in. The reason: %(why)s.")
+        return Line("stats_formsubmission", submission.pk, at, words % {"form": submission.form, "why": why})
+    belongs = gettext("Sent to %(form)s: it belongs to the opt-in of %(moment)s, credited to %(partner)s.")
+    made = gettext("Sent to %(form)s: it made the opt-in of %(moment)s, credited to %(partner)s.")
+    said = {"form": submission.form, "moment": moment(submission.opt_in.at)}
+    said["partner"] = submission.opt_in.partner or gettext("nobody")
+    words = (belongs if submission.opt_in.at < submission.at else made) % said
     return Line("stats_formsubmission", submission.pk, at, words)
 
 
 def _delivery(delivery: Delivery) -> Line:
-    order = f" about order {delivery.order_name}" if delivery.order_name else ""
-    times = f" It came {delivery.times} times." if delivery.times > 1 else ""
-    became = WHAT_BECAME[Outcome(delivery.outcome)]
-    words = f"{delivery.source} sent “{delivery.type or 'an event'}”{order}: {became}.{times}"
+    said = {"source": delivery.source, "event": delivery.type or gettext("an event"), "order": delivery.order_name}
+    said |= {"became": WHAT_BECAME[Outcome(delivery.outcome)]}
+    if delivery.order_name:
+        words = gettext("%(source)s sent “%(event)s” about order %(order)s: %(became)s.") % said
+    else:
+        words = gettext("%(source)s sent “%(event)s”: %(became)s.") % said
+    if delivery.times > 1:
+        words += " " + gettext("It came %(number)s times.") % {"number": delivery.times}
     return Line("stats_delivery", delivery.pk, moment(delivery.received_at), words, _note(delivery))
 
 
@@ -101,20 +109,23 @@ def _note(delivery: Delivery) -> str:
 
 
 def _referral(referral: Referral, now: datetime) -> Line:
-    ad = f", ad {referral.ad}" if referral.ad else ""
-    whose = f"{referral.partner} for {referral.link}{ad}"
-    is_manual = referral.kind == Referral.Kind.MANUAL
-    words = (
-        f"You have set that the customer belongs to {whose}." if is_manual else f"The customer came through {whose}."
-    )
+    by_owner = gettext("You have set that the customer belongs to %(whose)s.")
+    by_click = gettext("The customer came through %(whose)s.")
+    words = (by_owner if referral.kind == Referral.Kind.MANUAL else by_click) % {"whose": whose(referral)}
+    lasting = _lasting(referral, now)
+    return Line("stats_referral", referral.pk, referral.get_kind_display(), f"{words} {lasting}", referral.note)
+
+
+def _lasting(referral: Referral, now: datetime) -> str:
     since, ends_at = moment(referral.since), referral.expires_at
     if ends_at is None:
-        words += f" It counts from {since} on, without end."
-    else:
-        words += f" It {'counted' if ends_at <= now else 'counts'} from {since} until {moment(ends_at)}."
-    return Line("stats_referral", referral.pk, referral.get_kind_display(), words, referral.note)
+        return gettext("It counts from %(since)s on, without end.") % {"since": since}
+    said = {"since": since, "until": moment(ends_at)}
+    if ends_at <= now:
+        return gettext("It counted from %(since)s until %(until)s.") % said
+    return gettext("It counts from %(since)s until %(until)s.") % said
 
 
 def _erasure(erasure: Erasure) -> Line:
-    words = "The person asked to be forgotten. What was recorded before stays in the figures, without a name."
+    words = gettext("The person asked to be forgotten. What was recorded before stays in the figures, without a name.")
     return Line("", erasure.pk, moment(erasure.at), words)

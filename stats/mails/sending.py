@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_noop
 
 from partners.models import Portal
 from stats.mails.answers import Answer, answer_of
@@ -22,10 +23,11 @@ KEPT_FOR = timedelta(days=90)
 AGAIN_AFTER = timedelta(minutes=15)
 MOST_WORDS = 500
 
-NOTHING_HAPPENED = "Nothing happened in these days."
-NOT_WANTED = "The partner does not want such mails any more, or cannot be reached."
-PUT_AWAY = "Put away by whoever runs the portal."
-NOT_COUNTED = "The opt-in does not count for this partner any more."
+# Kept as they are here, and translated where they are shown.
+NOTHING_HAPPENED = gettext_noop("Nothing happened in these days.")
+NOT_WANTED = gettext_noop("The partner does not want such mails any more, or cannot be reached.")
+PUT_AWAY = gettext_noop("Put away by whoever runs the portal.")
+NOT_COUNTED = gettext_noop("The opt-in does not count for this partner any more.")
 
 
 def send_round(now: datetime) -> int:

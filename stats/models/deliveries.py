@@ -3,6 +3,7 @@
 from typing import Self
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from stats.models.opt_ins import OptIn
 from stats.models.sources import PurchaseSource
@@ -11,13 +12,13 @@ from stats.models.sources import PurchaseSource
 class Outcome(models.TextChoices):
     """What became of a delivery."""
 
-    RECORDED = "recorded", "Recorded"
-    CHANGED = "changed", "Changed an opt-in"
-    DUPLICATE = "duplicate", "Known already"
-    WAITING = "waiting", "Waits for its purchase"
-    IGNORED = "ignored", "Not used"
-    TEST = "test", "Test: not recorded"
-    REFUSED = "refused", "Refused"
+    RECORDED = "recorded", _("Recorded")
+    CHANGED = "changed", _("Changed an opt-in")
+    DUPLICATE = "duplicate", _("Known already")
+    WAITING = "waiting", _("Waits for its purchase")
+    IGNORED = "ignored", _("Not used")
+    TEST = "test", _("Test: not recorded")
+    REFUSED = "refused", _("Refused")
 
 
 class DeliveryQuerySet(models.QuerySet["Delivery"]):
@@ -30,24 +31,24 @@ class Delivery(models.Model):
     """One signed event. The row stays for ever, so that the event counts once; its body does not."""
 
     source = models.ForeignKey(PurchaseSource, on_delete=models.PROTECT, related_name="deliveries")
-    event = models.CharField("event's id", max_length=255)
-    type = models.CharField("event's type", max_length=80, blank=True)
-    order_name = models.CharField("order", max_length=200, blank=True)
+    event = models.CharField(_("event's id"), max_length=255)
+    type = models.CharField(_("event's type"), max_length=80, blank=True)
+    order_name = models.CharField(_("order"), max_length=200, blank=True)
     received_at = models.DateTimeField()
-    times = models.PositiveIntegerField("times received", default=1)
-    last_received_at = models.DateTimeField("last received at")
+    times = models.PositiveIntegerField(_("times received"), default=1)
+    last_received_at = models.DateTimeField(_("last received at"))
     outcome = models.CharField(max_length=10, choices=Outcome)
-    words = models.CharField("in words", max_length=500, blank=True)
+    words = models.CharField(_("in words"), max_length=500, blank=True)
     opt_in = models.ForeignKey(OptIn, on_delete=models.PROTECT, null=True, blank=True, related_name="deliveries")
     customer = models.CharField(
-        max_length=64, blank=True, editable=False, help_text="A keyed hash of the normalised e-mail."
+        max_length=64, blank=True, editable=False, help_text=_("A keyed hash of the normalised e-mail.")
     )
-    body = models.BinaryField(null=True, editable=False, help_text="As it was signed. Removed after 30 days.")
+    body = models.BinaryField(null=True, editable=False, help_text=_("As it was signed. Removed after 30 days."))
 
     objects = DeliveryQuerySet.as_manager()
 
     class Meta:
-        verbose_name_plural = "deliveries"
+        verbose_name_plural = _("deliveries")
         constraints = [models.UniqueConstraint("source", "event", name="a_sources_events_are_kept_once")]
         indexes = [
             models.Index(fields=["source", "-received_at"], name="deliveries_by_source_newest"),
@@ -65,9 +66,9 @@ class Refusal(models.Model):
 
     source = models.ForeignKey(PurchaseSource, on_delete=models.PROTECT, related_name="refusals")
     day = models.DateField()
-    words = models.CharField("why", max_length=200)
+    words = models.CharField(_("why"), max_length=200)
     times = models.PositiveIntegerField(default=1)
-    last_at = models.DateTimeField("last at")
+    last_at = models.DateTimeField(_("last at"))
 
     class Meta:
         constraints = [models.UniqueConstraint("source", "day", "words", name="one_refusal_a_day_and_reason")]

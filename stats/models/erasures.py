@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Self
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class ErasureQuerySet(models.QuerySet["Erasure"]):
@@ -19,7 +20,7 @@ class ErasureQuerySet(models.QuerySet["Erasure"]):
 class Erasure(models.Model):
     """One person was erased at this moment."""
 
-    customer = models.CharField(max_length=64, editable=False, help_text="A keyed hash of the normalised e-mail.")
+    customer = models.CharField(max_length=64, editable=False, help_text=_("A keyed hash of the normalised e-mail."))
     at = models.DateTimeField()
 
     objects = ErasureQuerySet.as_manager()

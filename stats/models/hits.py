@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
 from ads.models import Ad
 from links.models import TrackingLink
@@ -11,23 +12,23 @@ from partners.models import Partner
 class VisitClass(models.TextChoices):
     """Who came. Only `counted` visits are hits in a report."""
 
-    COUNTED = "counted", "A person"
-    BOT = "bot", "A robot"
-    PREVIEW = "preview", "A preview or prefetch"
-    OWN = "own", "One's own click"
+    COUNTED = "counted", _("A person")
+    BOT = "bot", _("A robot")
+    PREVIEW = "preview", _("A preview or prefetch")
+    OWN = "own", _("One's own click")
 
 
 class Reason(models.TextChoices):
     """Why a hit is credited to nobody."""
 
-    CREDITED = "", "Credited"
-    NO_PARTNER = "no-partner", "The address names no partner"
-    MALFORMED_PARTNER = "malformed-partner", "What stands in the partner's place cannot be a code"
-    UNKNOWN_PARTNER = "unknown-partner", "No partner has this code"
-    INACTIVE_PARTNER = "inactive-partner", "The partner is deactivated"
-    NOT_OPEN = "not-open", "The link is not open to this partner"
-    RETIRED_LINK = "retired-link", "The link is retired"
-    EXPIRED_LINK = "expired-link", "The link has expired"
+    CREDITED = "", _("Credited")
+    NO_PARTNER = "no-partner", _("The address names no partner")
+    MALFORMED_PARTNER = "malformed-partner", _("What stands in the partner's place cannot be a code")
+    UNKNOWN_PARTNER = "unknown-partner", _("No partner has this code")
+    INACTIVE_PARTNER = "inactive-partner", _("The partner is deactivated")
+    NOT_OPEN = "not-open", _("The link is not open to this partner")
+    RETIRED_LINK = "retired-link", _("The link is retired")
+    EXPIRED_LINK = "expired-link", _("The link has expired")
 
 
 class Hit(models.Model):
@@ -45,9 +46,9 @@ class Hit(models.Model):
         Partner, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, null=True, blank=True
     )
     ad = models.ForeignKey(Ad, on_delete=models.DO_NOTHING, db_constraint=False, db_index=False, null=True, blank=True)
-    visit_class = models.CharField("class", max_length=8, choices=VisitClass)
+    visit_class = models.CharField(_("class"), max_length=8, choices=VisitClass)
     reason = models.CharField(max_length=20, choices=Reason, blank=True)
-    is_unique = models.BooleanField("unique")
+    is_unique = models.BooleanField(_("unique"))
     visitor = models.UUIDField(null=True, blank=True)
     referring_host = models.CharField(max_length=253, blank=True)
     agent_family = models.CharField(max_length=40, blank=True)

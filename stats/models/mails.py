@@ -5,6 +5,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from partners.models import Partner
 from stats.models.opt_ins import OptIn
@@ -32,26 +33,26 @@ class Mail(models.Model):
     """One mail to a partner: about an opt-in, or the digest of some days."""
 
     class Kind(models.TextChoices):
-        OPT_IN = "opt-in", "Opt-in"
-        DAILY = "daily", "Digest of a day"
-        WEEKLY = "weekly", "Digest of a week"
+        OPT_IN = "opt-in", _("Opt-in")
+        DAILY = "daily", _("Digest of a day")
+        WEEKLY = "weekly", _("Digest of a week")
 
     class State(models.TextChoices):
-        CLAIMED = "claimed", "Being sent"
-        SENT = "sent", "Sent"
-        SKIPPED = "skipped", "Not needed"
-        REFUSED = "refused", "Refused by the mail server"
-        BROKEN = "broken", "Broken off, perhaps sent"
-        AGAIN = "again", "Waits to be sent again"
+        CLAIMED = "claimed", _("Being sent")
+        SENT = "sent", _("Sent")
+        SKIPPED = "skipped", _("Not needed")
+        REFUSED = "refused", _("Refused by the mail server")
+        BROKEN = "broken", _("Broken off, perhaps sent")
+        AGAIN = "again", _("Waits to be sent again")
 
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="mails")
     kind = models.CharField(max_length=6, choices=Kind)
-    opt_in = models.ForeignKey(OptIn, on_delete=models.PROTECT, null=True, db_index=False, verbose_name="opt-in")
-    day = models.DateField("first day", null=True, help_text="Of the days that a digest tells of.")
+    opt_in = models.ForeignKey(OptIn, on_delete=models.PROTECT, null=True, db_index=False, verbose_name=_("opt-in"))
+    day = models.DateField(_("first day"), null=True, help_text=_("Of the days that a digest tells of."))
     state = models.CharField(max_length=7, choices=State, default=State.CLAIMED)
-    claimed_at = models.DateTimeField(help_text="From then on no other process sends it.")
-    sent_at = models.DateTimeField("handed over", null=True, help_text="When the mail server took it.")
-    words = models.CharField("what was said", max_length=500, blank=True)
+    claimed_at = models.DateTimeField(help_text=_("From then on no other process sends it."))
+    sent_at = models.DateTimeField(_("handed over"), null=True, help_text=_("When the mail server took it."))
+    words = models.CharField(_("what was said"), max_length=500, blank=True)
 
     objects = MailQuerySet.as_manager()
 

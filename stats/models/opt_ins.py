@@ -6,6 +6,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from ads.models import Ad
 from links.models import TrackingLink
@@ -31,49 +32,49 @@ class OptIn(models.Model):
     """One opt-in, credited or not, with the trace of how that was decided. Never deleted."""
 
     class Kind(models.TextChoices):
-        FORM = "form", "Form"
-        PURCHASE = "purchase", "Purchase"
+        FORM = "form", _("Form")
+        PURCHASE = "purchase", _("Purchase")
 
     class Status(models.TextChoices):
-        VALID = "valid", "Valid"
-        REVERSED = "reversed", "Reversed"
+        VALID = "valid", _("Valid")
+        REVERSED = "reversed", _("Reversed")
 
     id = models.UUIDField(primary_key=True, editable=False)
     kind = models.CharField(max_length=8, choices=Kind)
     form = models.ForeignKey(HostedForm, on_delete=models.PROTECT, null=True, blank=True)
     source = models.ForeignKey(PurchaseSource, on_delete=models.PROTECT, null=True, blank=True)
     reference = models.CharField(
-        max_length=200, help_text="The order's number, or a keyed hash for a form: unique within its form or source."
+        max_length=200, help_text=_("The order's number, or a keyed hash for a form: unique within its form or source.")
     )
-    at = models.DateTimeField(help_text="When it happened.")
-    day = models.DateField(help_text="The portal's day in which it happened.")
+    at = models.DateTimeField(help_text=_("When it happened."))
+    day = models.DateField(help_text=_("The portal's day in which it happened."))
     received_at = models.DateTimeField()
     status = models.CharField(max_length=8, choices=Status, default=Status.VALID)
 
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, null=True, blank=True, related_name="opt_ins")
     link = models.ForeignKey(TrackingLink, on_delete=models.PROTECT, null=True, blank=True)
     ad = models.ForeignKey(Ad, on_delete=models.PROTECT, null=True, blank=True)
-    hit = models.UUIDField(null=True, blank=True, help_text="The hit that led to it; it may be pruned by now.")
-    rule = models.CharField(max_length=20, blank=True, help_text="The evidence that was credited.")
-    reason = models.CharField(max_length=20, blank=True, help_text="Why nobody is credited.")
+    hit = models.UUIDField(null=True, blank=True, help_text=_("The hit that led to it; it may be pruned by now."))
+    rule = models.CharField(max_length=20, blank=True, help_text=_("The evidence that was credited."))
+    reason = models.CharField(max_length=20, blank=True, help_text=_("Why nobody is credited."))
     trace = models.JSONField(
-        default=dict, help_text="What came, what was tried, what was changed: see capture/opt_ins/trace.py."
+        default=dict, help_text=_("What came, what was tried, what was changed: see capture/opt_ins/trace.py.")
     )
 
     amount = models.DecimalField(max_digits=15, decimal_places=3, null=True, blank=True)
     currency = models.CharField(max_length=3, blank=True)
     refunded = models.DecimalField(
-        max_digits=15, decimal_places=3, default=0, db_default=0, help_text="How much of the amount was paid back."
+        max_digits=15, decimal_places=3, default=0, db_default=0, help_text=_("How much of the amount was paid back.")
     )
 
-    email = models.CharField("e-mail", max_length=254, blank=True)
-    customer = models.CharField(max_length=64, blank=True, help_text="A keyed hash of the normalised e-mail.")
-    erased_at = models.DateTimeField(null=True, blank=True, help_text="When the person was erased.")
+    email = models.CharField(_("e-mail"), max_length=254, blank=True)
+    customer = models.CharField(max_length=64, blank=True, help_text=_("A keyed hash of the normalised e-mail."))
+    erased_at = models.DateTimeField(null=True, blank=True, help_text=_("When the person was erased."))
 
     objects = OptInQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "opt-in"
+        verbose_name = _("opt-in")
         constraints = [
             models.UniqueConstraint("form", "reference", condition=~Q(form=None), name="a_forms_references_are_unique"),
             models.UniqueConstraint(

@@ -1,6 +1,7 @@
 """What a source said of one order: its names, and what changed after it was bought. Either may come first."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from stats.models.opt_ins import OptIn
 from stats.models.sources import PurchaseSource
@@ -35,26 +36,26 @@ class Adjustment(models.Model):
     """Something that a source said changes a purchase. Each is kept once, in whatever order they come."""
 
     class Kind(models.TextChoices):
-        REFUND = "refund", "Refund"
-        REFUNDED_SO_FAR = "refunded-so-far", "Refunded so far"
-        REVERSAL = "reversal", "Reversal"
-        RESTORATION = "restoration", "Restoration"
+        REFUND = "refund", _("Refund")
+        REFUNDED_SO_FAR = "refunded-so-far", _("Refunded so far")
+        REVERSAL = "reversal", _("Reversal")
+        RESTORATION = "restoration", _("Restoration")
 
     source = models.ForeignKey(PurchaseSource, on_delete=models.PROTECT)
-    key = models.CharField(max_length=255, help_text="What makes it this one, within its source.")
+    key = models.CharField(max_length=255, help_text=_("What makes it this one, within its source."))
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="adjustments")
     delivery = models.ForeignKey(
         "stats.Delivery", on_delete=models.SET_NULL, null=True, blank=True, related_name="adjustments"
     )
     kind = models.CharField(max_length=16, choices=Kind)
     about = models.CharField(
-        max_length=200, blank=True, help_text="The charge, the dispute or the state that it speaks of."
+        max_length=200, blank=True, help_text=_("The charge, the dispute or the state that it speaks of.")
     )
     amount = models.DecimalField(
-        max_digits=15, decimal_places=3, null=True, blank=True, help_text="Blank: all of it, or not about money."
+        max_digits=15, decimal_places=3, null=True, blank=True, help_text=_("Blank: all of it, or not about money.")
     )
     currency = models.CharField(max_length=3, blank=True)
-    at = models.DateTimeField(help_text="When it happened.")
+    at = models.DateTimeField(help_text=_("When it happened."))
     received_at = models.DateTimeField()
 
     class Meta:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class PrunedDayManager(models.Manager["PrunedDay"]):
@@ -35,7 +36,7 @@ class UnknownLinkVisits(models.Model):
     visits = models.PositiveIntegerField()
 
     class Meta:
-        verbose_name_plural = "visits to unknown links"
+        verbose_name_plural = _("visits to unknown links")
 
     def __str__(self) -> str:
         return f"{self.day} {self.visits}"

@@ -3,6 +3,7 @@
 from typing import Self
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from ads.models import Ad
@@ -21,11 +22,11 @@ class Referral(models.Model):
     """One referral of a customer. What came by e-mail later is credited by it, while it lasts."""
 
     class Kind(models.TextChoices):
-        COOKIE = "cookie", "For a time"
-        PERMANENT = "permanent", "For ever"
-        MANUAL = "manual", "Set by the owner"
+        COOKIE = "cookie", _("For a time")
+        PERMANENT = "permanent", _("For ever")
+        MANUAL = "manual", _("Set by the owner")
 
-    customer = models.CharField(max_length=64, editable=False, help_text="A keyed hash of the normalised e-mail.")
+    customer = models.CharField(max_length=64, editable=False, help_text=_("A keyed hash of the normalised e-mail."))
     kind = models.CharField(max_length=10, choices=Kind)
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="referrals")
     link = models.ForeignKey(TrackingLink, on_delete=models.PROTECT)
@@ -34,9 +35,9 @@ class Referral(models.Model):
     opt_in = models.OneToOneField(
         OptIn, on_delete=models.PROTECT, null=True, blank=True, editable=False, related_name="referral"
     )
-    since = models.DateTimeField(help_text="What happened before is not credited by it.")
-    expires_at = models.DateTimeField("ends at", null=True, blank=True, help_text="Blank: it does not end.")
-    note = models.CharField(max_length=300, blank=True, help_text="Why you set, ended or extended it.")
+    since = models.DateTimeField(help_text=_("What happened before is not credited by it."))
+    expires_at = models.DateTimeField(_("ends at"), null=True, blank=True, help_text=_("Blank: it does not end."))
+    note = models.CharField(max_length=300, blank=True, help_text=_("Why you set, ended or extended it."))
 
     objects = ReferralQuerySet.as_manager()
     history = HistoricalRecords()

@@ -5,6 +5,7 @@ import secrets
 from datetime import datetime
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from partners.codes import CodeField
@@ -21,20 +22,22 @@ class PurchaseSource(models.Model):
     """A shop that reports purchases by signed events."""
 
     class Kind(models.TextChoices):
-        STANDARD = "standard", "Standard Webhooks"
-        STRIPE = "stripe", "Stripe"
-        WOOCOMMERCE = "woocommerce", "WooCommerce"
-        SHOPIFY = "shopify", "Shopify"
+        STANDARD = "standard", _("Standard Webhooks")
+        STRIPE = "stripe", _("Stripe")
+        WOOCOMMERCE = "woocommerce", _("WooCommerce")
+        SHOPIFY = "shopify", _("Shopify")
 
-    name = models.CharField(max_length=120, help_text="For your own lists, for example “Web shop”.")
+    name = models.CharField(max_length=120, help_text=_("For your own lists, for example “Web shop”."))
     code = CodeField(
         unique=True,
-        error_messages={"unique": "Another source has this code."},
-        help_text="The last part of the address that the shop sends its events to. Cannot be changed later.",
+        error_messages={"unique": _("Another source has this code.")},
+        help_text=_("The last part of the address that the shop sends its events to. Cannot be changed later."),
     )
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.STANDARD)
     is_test = models.BooleanField(
-        "for tests", default=False, help_text="Purchases of a test source are checked and answered, but not recorded."
+        _("for tests"),
+        default=False,
+        help_text=_("Purchases of a test source are checked and answered, but not recorded."),
     )
     secret = models.CharField(max_length=200, editable=False, blank=True)
     previous_secret = models.CharField(max_length=200, editable=False, blank=True)

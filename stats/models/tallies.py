@@ -4,6 +4,7 @@ Plain numbers instead of foreign keys, so that 0 can mean "no ad" inside a uniqu
 """
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Figures(models.Model):
@@ -25,10 +26,10 @@ class Tally(Figures):
     partner = models.BigIntegerField()
     day = models.DateField()
     link = models.BigIntegerField()
-    ad = models.BigIntegerField(help_text="0: no ad.")
+    ad = models.BigIntegerField(help_text=_("0: no ad."))
 
     class Meta:
-        verbose_name_plural = "tallies"
+        verbose_name_plural = _("tallies")
         constraints = [models.UniqueConstraint("partner", "day", "link", "ad", name="one_tally_a_cell")]
         indexes = [models.Index(fields=["ad", "day"], condition=~models.Q(ad=0), name="tallies_by_ad")]
 
@@ -42,12 +43,12 @@ class RevenueTally(models.Model):
     partner = models.BigIntegerField()
     day = models.DateField()
     link = models.BigIntegerField()
-    ad = models.BigIntegerField(help_text="0: no ad.")
+    ad = models.BigIntegerField(help_text=_("0: no ad."))
     currency = models.CharField(max_length=3)
     revenue = models.DecimalField(max_digits=18, decimal_places=3, default=0)
 
     class Meta:
-        verbose_name_plural = "revenue tallies"
+        verbose_name_plural = _("revenue tallies")
         constraints = [
             models.UniqueConstraint("partner", "day", "link", "ad", "currency", name="one_revenue_tally_a_cell")
         ]
@@ -63,7 +64,7 @@ class PartnerTally(Figures):
     partner = models.BigIntegerField()
 
     class Meta:
-        verbose_name_plural = "partner tallies"
+        verbose_name_plural = _("partner tallies")
         constraints = [models.UniqueConstraint("day", "partner", name="one_partner_tally_a_day")]
         indexes = [models.Index(fields=["partner", "day"], name="partner_tallies_by_partner")]
 
@@ -75,13 +76,13 @@ class LinkTally(models.Model):
     """How one link's visits of a day ended: credited hits, their classes, or why not credited."""
 
     day = models.DateField()
-    link = models.BigIntegerField(help_text="0: an unknown link.")
-    outcome = models.CharField(max_length=20, help_text="A visit's class, or the reason why it was not credited.")
+    link = models.BigIntegerField(help_text=_("0: an unknown link."))
+    outcome = models.CharField(max_length=20, help_text=_("A visit's class, or the reason why it was not credited."))
     visits = models.BigIntegerField(default=0)
 
     class Meta:
-        verbose_name = "visits with one outcome"
-        verbose_name_plural = "visits by outcome"
+        verbose_name = _("visits with one outcome")
+        verbose_name_plural = _("visits by outcome")
         constraints = [models.UniqueConstraint("day", "link", "outcome", name="one_link_tally_an_outcome")]
         indexes = [models.Index(fields=["link", "day"], name="link_tallies_by_link")]
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from stats.capture.opt_ins.trace import state_of
 from stats.models import OptIn
 from stats.money import money
@@ -67,19 +69,19 @@ def _differences(opt_in: OptIn, before: State, after: State, names: Names) -> li
     both = before.keys() & after.keys()
     found = []
     if both.issuperset(CREDIT):
-        found.append(Difference("Credited to", names.credit(before), names.credit(after)))
+        found.append(Difference(_("Credited to"), names.credit(before), names.credit(after)))
     if both.issuperset({"rule", "reason"}):
-        found.append(Difference("Because of", _mark(before), _mark(after)))
+        found.append(Difference(_("Because of"), _mark(before), _mark(after)))
     if "status" in both:
-        found.append(Difference("Status", *(STATUS.get(state["status"], "") for state in (before, after))))
+        found.append(Difference(_("Status"), *(str(STATUS.get(state["status"], "")) for state in (before, after))))
     if "refunded" in both and opt_in.currency:
-        found.append(Difference("Paid back", *(_money(state, opt_in.currency) for state in (before, after))))
+        found.append(Difference(_("Paid back"), *(_money(state, opt_in.currency) for state in (before, after))))
     return [difference for difference in found if difference.before != difference.after]
 
 
 def _mark(state: State) -> str:
     mark = str(state["rule"] or state["reason"])
-    return SHORT.get(mark, mark)
+    return str(SHORT.get(mark, mark))
 
 
 def _money(state: State, currency: str) -> str:

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from stats.capture.keys import key_ring
 from stats.capture.opt_ins.trace import Texts, texts_of, was_first_touch
 from stats.capture.tokens import ClickToken, TokenProblem, read_token
@@ -15,9 +18,9 @@ from stats.traces.names import Line, Names
 from stats.traces.steps import BY_HAND, FROM_HISTORY, claim, is_by_hand, outcome, tried
 from stats.traces.words import EVIDENCE
 
-NOT_NEEDED = "Not needed: something before it decided."
-NOT_ASKED = "Not asked: last touch counted, so the newest click was."
-NONE_CAME = "None came."
+NOT_NEEDED = _("Not needed: something before it decided.")
+NOT_ASKED = _("Not asked: last touch counted, so the newest click was.")
+NONE_CAME = _("None came.")
 COOKIE = ("cookie-last", "cookie-first")
 
 
@@ -43,12 +46,16 @@ def pieces(opt_in: OptIn, lines: Iterable[Line], names: Names) -> list[Piece]:
     came = list(lines)
     found = [Piece(_name(line), claim(line, names) or line.get("text", ""), _became(opt_in, line)) for line in came]
     if is_by_hand(opt_in):
-        found.append(Piece(EVIDENCE[BY_HAND], f"“{last_word(opt_in).get('words', '')}”", "It goes before everything."))
-    return found + [Piece(name, NONE_CAME, "") for name in _missing(opt_in, {line["evidence"] for line in came})]
+        found.append(
+            Piece(
+                str(EVIDENCE[BY_HAND]), f"“{last_word(opt_in).get('words', '')}”", gettext("It goes before everything.")
+            )
+        )
+    return found + [Piece(name, str(NONE_CAME), "") for name in _missing(opt_in, {line["evidence"] for line in came})]
 
 
 def _name(line: Line) -> str:
-    return EVIDENCE.get(line["evidence"], str(line["evidence"]))
+    return str(EVIDENCE.get(line["evidence"], line["evidence"]))
 
 
 def _texts(opt_in: OptIn) -> Texts:
@@ -86,20 +93,22 @@ def _of_clicks(lines: Iterable[Line]) -> Iterable[Line]:
 
 def _became(opt_in: OptIn, line: Line) -> str:
     if not line["outcome"]:
-        return NOT_NEEDED
-    return NOT_ASKED if line["outcome"] == "not-asked" else outcome(opt_in, line)
+        return str(NOT_NEEDED)
+    return str(NOT_ASKED) if line["outcome"] == "not-asked" else outcome(opt_in, line)
 
 
 def _missing(opt_in: OptIn, came: set[str]) -> list[str]:
     """What nobody has sent: said only where the trace keeps what came."""
     if "evidence" not in opt_in.trace:
         return []
-    missing = [] if "token" in came else ["A click token"]
+    missing = [] if "token" in came else [gettext("A click token")]
     if opt_in.kind == OptIn.Kind.FORM and not came.intersection(COOKIE):
-        missing.append("The visitor's cookie")
+        missing.append(gettext("The visitor's cookie"))
     return missing
 
 
 def _shortened(text: str) -> str:
     """A text that cannot be read, as much of it as tells it from another."""
-    return f"“{text[:24]}…”, {len(text)} characters" if len(text) > 24 else f"“{text}”"
+    if len(text) <= 24:
+        return f"“{text}”"
+    return gettext("“%(beginning)s…”, %(number)s characters") % {"beginning": text[:24], "number": len(text)}

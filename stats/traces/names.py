@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from ads.models import Ad
 from links.models import TrackingLink
 from partners.models import Partner
@@ -31,19 +33,24 @@ class Names:
 
     def of(self, line: Line) -> str:
         """`Hair care (haircare) by Alice (abc123), ad Website 2 (website2)`."""
-        link = self.links.get(line.get("link") or 0, "an unknown link")
-        partner = self.partners.get(line.get("partner") or 0, "an unknown partner")
-        return f"{link} by {partner}{self._ad(line)}"
+        if line.get("ad"):
+            return _("%(link)s by %(partner)s, ad %(ad)s") % self._rows(line)
+        return _("%(link)s by %(partner)s") % self._rows(line)
 
     def credit(self, state: Line) -> str:
         """`Alice (abc123) for Hair care (haircare), ad Website 2 (website2)`, or `nobody`."""
         if not state.get("partner"):
-            return "nobody"
-        link = self.links.get(state.get("link") or 0, "an unknown link")
-        return f"{self.partners.get(state['partner'], 'an unknown partner')} for {link}{self._ad(state)}"
+            return _("nobody")
+        if state.get("ad"):
+            return _("%(partner)s for %(link)s, ad %(ad)s") % self._rows(state)
+        return _("%(partner)s for %(link)s") % self._rows(state)
 
-    def _ad(self, line: Line) -> str:
-        return f", ad {self.ads.get(line['ad'], 'that is unknown')}" if line.get("ad") else ""
+    def _rows(self, line: Line) -> dict[str, object]:
+        return {
+            "link": self.links.get(line.get("link") or 0, _("an unknown link")),
+            "partner": self.partners.get(line.get("partner") or 0, _("an unknown partner")),
+            "ad": self.ads.get(line.get("ad") or 0, _("that is unknown")),
+        }
 
 
 def _numbers(lines: Iterable[Line], name: str) -> set[int]:

@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from stats.models import OptIn
 from stats.traces.names import Line, Names
 from stats.traces.words import EVIDENCE, REASONS, moment_of_text
 
-CREDITED = "Credited."
-UNTIL_BY_HAND = "Credited, until it was decided by hand."
+CREDITED = _("Credited.")
+UNTIL_BY_HAND = _("Credited, until it was decided by hand.")
 BY_HAND = "by-hand"
 FROM_HISTORY = ("history", "manual")
 
@@ -33,7 +36,7 @@ def steps(opt_in: OptIn, names: Names) -> list[Step]:
     """What was tried; the owner's word comes last, and stands above all."""
     found = [
         Step(
-            EVIDENCE.get(line["evidence"], str(line["evidence"])),
+            str(EVIDENCE.get(line["evidence"], line["evidence"])),
             claim(line, names),
             outcome(opt_in, line),
             line["outcome"] == "credited" and not is_by_hand(opt_in),
@@ -43,8 +46,8 @@ def steps(opt_in: OptIn, names: Names) -> list[Step]:
     ]
     if not is_by_hand(opt_in):
         return found
-    to = f"Credited to {opt_in.partner}." if opt_in.partner else "Credited to nobody."
-    return [*found, Step(EVIDENCE[BY_HAND], "", to, opt_in.partner_id is not None)]
+    to = gettext("Credited to %(partner)s.") % {"partner": opt_in.partner or gettext("nobody")}
+    return [*found, Step(str(EVIDENCE[BY_HAND]), "", to, opt_in.partner_id is not None)]
 
 
 def is_by_hand(opt_in: OptIn) -> bool:
@@ -55,8 +58,8 @@ def is_by_hand(opt_in: OptIn) -> bool:
 def outcome(opt_in: OptIn, line: Line) -> str:
     """What became of one piece of evidence."""
     if line["outcome"] == "credited":
-        return UNTIL_BY_HAND if is_by_hand(opt_in) else CREDITED
-    return REASONS.get(line["outcome"], str(line["outcome"]))
+        return str(UNTIL_BY_HAND if is_by_hand(opt_in) else CREDITED)
+    return str(REASONS.get(line["outcome"], line["outcome"]))
 
 
 def claim(line: Line, names: Names) -> str:
@@ -66,5 +69,7 @@ def claim(line: Line, names: Names) -> str:
     at = moment_of_text(line["at"])
     if line["evidence"] not in FROM_HISTORY:
         return f"{at}: {names.of(line)}"
-    end = f"until {moment_of_text(line['ends_at'])}" if line.get("ends_at") else "without end"
-    return f"{names.of(line)}, since {at}, {end}"
+    said = {"claim": names.of(line), "since": at}
+    if not line.get("ends_at"):
+        return gettext("%(claim)s, since %(since)s, without end") % said
+    return gettext("%(claim)s, since %(since)s, until %(until)s") % {**said, "until": moment_of_text(line["ends_at"])}

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
 from stats.capture.opt_ins.trace import was_first_touch
 from stats.models import Delivery, FormSubmission, OptIn, Order, Referral
 from stats.money import money
@@ -14,8 +18,8 @@ from stats.traces.steps import Step, steps, tried
 from stats.traces.words import moment
 
 MOST = 20
-FIRST_TOUCH = "First touch counted then: the earliest click that is in its window goes first."
-LAST_TOUCH = "Last touch counted then: the click token goes first, then the cookie's newest click, then the history."
+FIRST_TOUCH = _("First touch counted then: the earliest click that is in its window goes first.")
+LAST_TOUCH = _("Last touch counted then: the click token goes first, then the cookie's newest click, then the history.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,23 +67,28 @@ def _terms(opt_in: OptIn) -> str:
     """Old traces do not say on which terms it was decided."""
     if "terms" not in opt_in.trace:
         return ""
-    return FIRST_TOUCH if was_first_touch(opt_in) else LAST_TOUCH
+    return str(FIRST_TOUCH if was_first_touch(opt_in) else LAST_TOUCH)
 
 
 def _facts(opt_in: OptIn) -> list[tuple[str, str]]:
     """What it is; what does not apply is left out."""
     facts = [
-        ("Kind", opt_in.get_kind_display()),
-        ("Order number", _order_number(opt_in)),
-        ("Form" if opt_in.form else "Shop", str(opt_in.form or opt_in.source)),
-        ("E-mail", _email(opt_in)),
-        ("Happened", f"{moment(opt_in.at)}, which is in the figures of {opt_in.day:%-d %B %Y}"),
-        ("Arrived here", moment(opt_in.received_at)),
-        ("Amount", money(opt_in.amount, opt_in.currency) if opt_in.amount is not None else ""),
-        ("Paid back", money(opt_in.refunded, opt_in.currency) if opt_in.refunded else ""),
-        ("Status", standing(opt_in)),
+        (gettext("Kind"), opt_in.get_kind_display()),
+        (gettext("Order number"), _order_number(opt_in)),
+        (gettext("Form") if opt_in.form else gettext("Shop"), str(opt_in.form or opt_in.source)),
+        (gettext("E-mail"), _email(opt_in)),
+        (gettext("Happened"), _happened(opt_in)),
+        (gettext("Arrived here"), moment(opt_in.received_at)),
+        (gettext("Amount"), money(opt_in.amount, opt_in.currency) if opt_in.amount is not None else ""),
+        (gettext("Paid back"), money(opt_in.refunded, opt_in.currency) if opt_in.refunded else ""),
+        (gettext("Status"), standing(opt_in)),
     ]
     return [(name, value) for name, value in facts if value]
+
+
+def _happened(opt_in: OptIn) -> str:
+    said = {"moment": moment(opt_in.at), "day": date_format(opt_in.day, "MONTH_DAY_YEAR_FORMAT")}
+    return gettext("%(moment)s, which is in the figures of %(day)s") % said
 
 
 def _order_number(opt_in: OptIn) -> str:
@@ -89,10 +98,12 @@ def _order_number(opt_in: OptIn) -> str:
     order = Order.objects.filter(opt_in=opt_in).prefetch_related("names").first()
     named = {name.name for name in order.names.all()} if order else set()
     others = ", ".join(sorted(named - {opt_in.reference}))
-    return f"{opt_in.reference} (also known as {others})" if others else opt_in.reference
+    if not others:
+        return opt_in.reference
+    return gettext("%(reference)s (also known as %(others)s)") % {"reference": opt_in.reference, "others": others}
 
 
 def _email(opt_in: OptIn) -> str:
     if opt_in.erased_at:
-        return f"The person was erased on {moment(opt_in.erased_at)}"
-    return opt_in.email or "none came"
+        return gettext("The person was erased on %(moment)s") % {"moment": moment(opt_in.erased_at)}
+    return opt_in.email or gettext("none came")

@@ -7,6 +7,7 @@ MONTH_DAY_FORMAT = "j. F"
 
 # Formats of ours, asked for by name as Django's are.
 MONTH_DAY_YEAR_FORMAT = "j. F Y"
+LONG_DATETIME_FORMAT = "j. F Y, H:i"
 LONG_DATE_FORMAT = "l, j. F Y"
 WEEKDAY_FORMAT = "l, j. F"
 SHORT_WEEKDAY_FORMAT = "D j. M"

@@ -7,6 +7,7 @@ MONTH_DAY_FORMAT = r"j \d\e F"
 
 # Formats of ours, asked for by name as Django's are.
 MONTH_DAY_YEAR_FORMAT = r"j \d\e F \d\e Y"
+LONG_DATETIME_FORMAT = r"j \d\e F \d\e Y, H:i"
 LONG_DATE_FORMAT = r"l, j \d\e F \d\e Y"
 WEEKDAY_FORMAT = r"l, j \d\e F"
 SHORT_WEEKDAY_FORMAT = "D j M"

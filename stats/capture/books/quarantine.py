@@ -28,13 +28,13 @@ EMAIL = re.compile(r"[^\s@\"'()=<>]+@[^\s@\"'()=<>]+")
 
 
 class Retried(StrEnum):
-    """What became of a record that was tried again, in words for the owner."""
+    """What became of a record that was tried again."""
 
-    RECORDED = "stored and counted."
-    DAMAGED = "damaged: what was written cannot be read any more."
-    NEWER = "of a newer version of the portal, and can be read by that one only."
-    PRUNED = "of a day whose hits have been pruned. That day's figures are closed, so it can never be counted."
-    REFUSED = "still refused by the database."
+    RECORDED = "recorded"
+    DAMAGED = "damaged"
+    NEWER = "newer"
+    PRUNED = "pruned"
+    REFUSED = "refused"
 
 
 def set_aside(line: bytes, reason: str, explanation: str, *, journal: str, host: str, at: datetime) -> bool:
