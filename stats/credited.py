@@ -1,13 +1,76 @@
 """A partner's opt-ins, as their pages show them."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Exists, F, OrderBy, OuterRef, QuerySet, Sum
 
 from partners.models import Partner
 from stats.models import Adjustment, OptIn
+from stats.reports.figures import THOUSANDTH, Figures, add_up
+
+HIDDEN = ("email", "customer", "reference")
+
+# Equal ones follow the newest first. What has no amount comes last in both directions.
+ORDERS: dict[str, tuple[str | OrderBy, ...]] = {
+    "-date": ("-at", "-pk"),
+    "date": ("at", "pk"),
+    "-amount": (F("amount").desc(nulls_last=True), "-at", "-pk"),
+    "amount": (F("amount").asc(nulls_last=True), "-at", "-pk"),
+}
+NEWEST_FIRST = "-date"
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Of some opt-ins: how many there are, how many of them were taken back, and what the rest counts."""
+
+    number: int
+    taken_back: int
+    figures: Figures
+    by_day: Mapping[date, Figures]
 
 
 def opt_ins_of(partner: Partner) -> QuerySet[OptIn]:
-    """The newest first, without what is the owner's alone; `was_taken_back` says whether it had ever been."""
+    """The newest first, as pages show them."""
+    return shown(OptIn.objects.credited_to(partner))
+
+
+def shown(opt_ins: QuerySet[OptIn], sort: str = NEWEST_FIRST) -> QuerySet[OptIn]:
+    """In that order, without what is the owner's alone; `was_taken_back` says whether it had ever been."""
     taken_back = Adjustment.objects.filter(order__opt_in=OuterRef("pk"), kind=Adjustment.Kind.REVERSAL)
-    newest_first = OptIn.objects.credited_to(partner).annotate(was_taken_back=Exists(taken_back)).order_by("-at", "-pk")
-    return newest_first.select_related("link", "ad__partner").defer("email", "customer", "reference", "trace")
+    told = opt_ins.annotate(was_taken_back=Exists(taken_back)).order_by(*ORDERS[sort])
+    return told.select_related("link", "ad__partner").defer(*HIDDEN, "trace")
+
+
+def summary(opt_ins: QuerySet[OptIn]) -> Summary:
+    """One query. What was taken back is in no figure; what was paid back is no revenue."""
+    number = taken_back = 0
+    by_day: defaultdict[date, list[Figures]] = defaultdict(list)
+    for row in _by_day(opt_ins):
+        number += row["number"]
+        if row["status"] == OptIn.Status.REVERSED:
+            taken_back += row["number"]
+        else:
+            by_day[row["day"]].append(_figures(row))
+    summed = {day: add_up(rows) for day, rows in sorted(by_day.items())}
+    return Summary(number, taken_back, add_up(summed.values()), summed)
+
+
+def _by_day(opt_ins: QuerySet[OptIn]) -> QuerySet[Any, Any]:
+    grouped: QuerySet[Any, Any] = opt_ins.order_by().values("day", "kind", "status", "currency")
+    found: QuerySet[Any, Any] = grouped.annotate(number=Count("pk"), paid=Sum("amount"), paid_back=Sum("refunded"))
+    return found
+
+
+def _figures(row: Mapping[str, Any]) -> Figures:
+    if row["kind"] == OptIn.Kind.FORM:
+        return Figures(forms=row["number"])
+    if row["paid"] is None:
+        return Figures(purchases=row["number"])
+    revenue: Decimal = (row["paid"] - row["paid_back"]).quantize(THOUSANDTH)
+    return Figures(purchases=row["number"], revenue={row["currency"]: revenue})

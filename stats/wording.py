@@ -3,30 +3,34 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
 from stats.models import OptIn
 
-RULES = {
-    "manual": "The owner has set that this customer is yours.",
-    "token": "The visitor came straight from your address.",
-    "cookie-last": "Your address was the last one that this visitor had followed.",
-    "cookie-first": "Your address was the first one that this visitor had followed.",
-    "history": "This customer had come to the shop through you before.",
-    "by-hand": "The owner credited this one to you.",
+RULES: dict[str, Promise] = {
+    "manual": _("The owner has set that this customer is yours."),
+    "token": _("The visitor came straight from your address."),
+    "cookie-last": _("Your address was the last one that this visitor had followed."),
+    "cookie-first": _("Your address was the first one that this visitor had followed."),
+    "history": _("This customer had come to the shop through you before."),
+    "by-hand": _("The owner credited this one to you."),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Whether an opt-in counts, in two words, and how the words look."""
+    """Whether an opt-in counts: for addresses and programs, for people, and how the words look."""
 
-    words: str
+    code: str
+    words: Promise
     look: str
 
 
-COUNTED = Standing("Counted", "good")
-PARTLY = Standing("Partly paid back", "warn")
-TAKEN_BACK = Standing("Taken back", "muted")
-RESTORED = Standing("Restored", "good")
+COUNTED = Standing("counted", _("Counted"), "good")
+PARTLY = Standing("partly-refunded", _("Partly paid back"), "warn")
+TAKEN_BACK = Standing("reversed", _("Taken back"), "muted")
+RESTORED = Standing("counted", _("Restored"), "good")
 
 
 def standing(opt_in: Any) -> Standing:

@@ -29,6 +29,7 @@ from tests.factories import (
     PurchaseSourceFactory,
     UserFactory,
 )
+from tests.stats.rows import opt_in as credited_opt_in
 
 MISSING = "nobody-here"
 KEY_OF_AN_ACCENT = accent_address("#0b6e5f").removeprefix("/branding/accent-").removesuffix(".css")
@@ -104,7 +105,7 @@ class Places:
             return f"{reverse(name)}?of=partner"
         if name in ("link_generator", "qr_code_svg", "qr_code_png"):
             return f"{reverse(name)}?partner={code}&link=haircare"
-        if name in ("stats", "stats_export", "opt_ins", "home", "ads", "partners"):
+        if name in ("stats", "stats_export", "opt_ins", "opt_ins_export", "home", "ads", "partners"):
             return reverse(name) + (f"?partner={code}" if thing != "-" else "")
         if name == "go":
             return f"/go/haircare/{code}"
@@ -120,7 +121,7 @@ class Places:
         is_there = thing != "missing"
         invited = self.rows["invited"]
         assert isinstance(invited, Partner)
-        user = invited.user
+        user, mine = invited.user, self.rows.get(f"opt_in_{thing}")
         keys = {
             "logo": {"digest": "a" * 64 if is_there else MISSING},
             "accent": {"key": KEY_OF_AN_ACCENT if is_there else MISSING},
@@ -128,6 +129,7 @@ class Places:
             "purchase_hook": {"code": "shop" if is_there else MISSING},
             "invitation": {"token": invitation_token(invited) if is_there else MISSING},
             "account_confirm_email": {"key": MISSING},
+            "opt_in": {"pk": str(mine.pk if mine else new_id(timezone.now()))},
             "generated_forget": {"pk": str(self.rows["generated"].pk) if is_there else "987654321"},
             "unsubscribe": {"token": subscription_token(self.cast.bob) if is_there else MISSING},
             "mfa_edit_webauthn": {"pk": "987654321"},
@@ -162,6 +164,7 @@ def _rows(cast: Cast) -> dict[str, Model]:
     opt_in = OptIn.objects.create(
         id=new_id(now), kind="form", form=form, reference="r", at=now, day=day, received_at=now, reason="no-evidence"
     )
+    credited = {"own": cast.alice, "team": cast.bob, "foreign": cast.zoe}
     hit = Hit.objects.create(id=new_id(now), at=now, day=day, link=cast.haircare, visit_class="bot", is_unique=False)
     return {
         "invited": PartnerFactory(code="ina678", invited=True),
@@ -176,6 +179,7 @@ def _rows(cast: Cast) -> dict[str, Model]:
         "links_trackinglink": cast.haircare,
         "generated": remember(cast.alice, partner=cast.bob, link=cast.haircare, ad=cast.website2, query="", at=now),
         "stats_optin": opt_in,
+        **{f"opt_in_{whose}": credited_opt_in(partner, cast.haircare, at=now) for whose, partner in credited.items()},
         "stats_formsubmission": FormSubmission.objects.create(form=form, opt_in=opt_in, at=now),
         "stats_referral": Referral.objects.create(
             customer="c", kind="manual", partner=cast.alice, link=cast.haircare, since=now, note="Met at the fair."

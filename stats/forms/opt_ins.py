@@ -1,32 +1,176 @@
 """Which of my opt-ins."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
 from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as later
 
+from stats.credited import NEWEST_FIRST, ORDERS
 from stats.forms.days import DaysForm
+from stats.forms.report import MOST_DAYS
 from stats.models import OptIn
+from stats.reports.days import Days, presets
+from stats.reports.figures import Figures
+from stats.reports.questions import NO_AD
+
+MOST_OPTIONS = 100
+MOST_LETTERS = 100
+SEARCHED = ("link__code", "link__name", "ad__code", "ad__name")
+
+CONDITIONS = {
+    "counted": Q(status=OptIn.Status.VALID),
+    "partly-refunded": Q(status=OptIn.Status.VALID, refunded__gt=0),
+    "reversed": Q(status=OptIn.Status.REVERSED),
+}
+STATUSES = [
+    ("", later("All")),
+    ("counted", later("Counted")),
+    ("partly-refunded", later("Partly paid back")),
+    ("reversed", later("Taken back")),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Sorting:
+    """How a column is sorted now, for aria-sort, and the query that sorts by it."""
+
+    now: str
+    query: str
 
 
 class OptInsForm(DaysForm):
-    """Which of my opt-ins."""
+    """Which of my opt-ins, in which order. What is offered of links and ads is what they came by."""
 
-    def __init__(self, data: QueryDict, today: date) -> None:
+    def __init__(self, data: QueryDict, today: date, mine: QuerySet[OptIn]) -> None:
         super().__init__(data, today)
+        self.data = data.copy()
+        for name in {"link", "ad"} & self.given:
+            self.data[name] = str(data[name]).strip().lower()
+        self.mine = mine
+        self.links, self.ads = _offered(mine)
         self.fields["kind"] = forms.ChoiceField(
-            label="Kind",
+            label=later("Kind"),
             required=False,
-            choices=[("", "All"), *OptIn.Kind.choices],
-            error_messages={"invalid_choice": "There are two kinds: form and purchase."},
+            choices=[("", later("All")), *OptIn.Kind.choices],
+            error_messages={"invalid_choice": later("There are two kinds: form and purchase.")},
         )
+        self.fields["status"] = forms.ChoiceField(
+            label=later("Status"),
+            required=False,
+            choices=STATUSES,
+            error_messages={"invalid_choice": later("There is no such status. Choose one of these.")},
+        )
+        self.fields["link"] = self._code_field("link", later("Link"), self.links)
+        self.fields["ad"] = self._code_field("ad", later("Ad"), {NO_AD: later("Without an ad"), **self.ads})
+        self.fields["search"] = forms.CharField(
+            label=later("Search"),
+            required=False,
+            max_length=MOST_LETTERS,
+            widget=forms.TextInput(attrs={"type": "search", "placeholder": later("Link or ad")}),
+        )
+        self.fields["sort"] = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def conditions(self) -> dict[str, Any]:
-        """What an opt-in must be, once the form is valid."""
+    def _code_field(self, field: str, label: Any, names: dict[str, Any]) -> forms.CharField:
+        """A list to choose from; of very many the first, and the one that is chosen."""
+        offered = [code for number, code in enumerate(names) if number < MOST_OPTIONS or code == self.data.get(field)]
+        options = [(code, names[code] if code == NO_AD else f"{names[code]} ({code})") for code in offered]
+        return forms.CharField(label=label, required=False, widget=forms.Select(choices=[("", later("All")), *options]))
+
+    def clean_link(self) -> str:
+        code = str(self.cleaned_data["link"])
+        if code and code not in self.links:
+            raise ValidationError(_("You have no opt-in by a link with this code."))
+        return code
+
+    def clean_ad(self) -> str:
+        code = str(self.cleaned_data["ad"])
+        if code and code not in {NO_AD, *self.ads}:
+            raise ValidationError(_("You have no opt-in by an ad with this code."))
+        return code
+
+    @property
+    def sort(self) -> str:
+        """The order asked for, if it is one; else the newest first."""
+        asked = self.data.get("sort", "")
+        return asked if asked in ORDERS else NEWEST_FIRST
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything but the order is asked for."""
+        return bool(self.given & self.fields.keys() - {"sort"})
+
+    def days_around(self, by_day: Mapping[date, Figures]) -> Days:
+        """The days asked for; from the first opt-in on and until today where nothing was, or more than can be drawn."""
+        start = self.cleaned_data["from"] or min(by_day)
+        end = self.cleaned_data["to"] or max(self.today, *by_day)
+        asked = Days(start, max(start, end))
+        return asked if len(asked) <= MOST_DAYS else Days(min(by_day), max(by_day))
+
+    def choices_of_days(self) -> list[dict[str, Any]]:
+        """The ranges that people ask for most, each with the query that asks for it; all there are comes first."""
+        ranges = [(_("All"), "", ""), *((name, each.start, each.end) for name, each in presets(self.today).items())]
+        asked = (self.data.get("from", ""), self.data.get("to", ""))
+        return [
+            {
+                "name": name,
+                "query": self.query({"from": str(start), "to": str(end)}),
+                "is_current": asked == (str(start), str(end)),
+            }
+            for name, start, end in ranges
+        ]
+
+    def sorting(self, column: str) -> Sorting:
+        """What a heading says of the order now, and the query that sorts by it; the largest first."""
+        is_sorted, is_descending = self.sort.removeprefix("-") == column, self.sort.startswith("-")
+        then = column if is_sorted and is_descending else f"-{column}"
+        now = "descending" if is_descending else "ascending"
+        return Sorting(now if is_sorted else "", self.query({"sort": "" if then == NEWEST_FIRST else then}))
+
+    def by_date(self) -> Sorting:
+        return self.sorting("date")
+
+    def by_amount(self) -> Sorting:
+        return self.sorting("amount")
+
+    def found(self) -> QuerySet[OptIn]:
+        """Those that were asked for; none as long as something is wrong."""
+        if not self.is_valid():
+            return self.mine.none()
+        asked = self.cleaned_data
         wanted = {
-            "day__gte": self.cleaned_data["from"],
-            "day__lte": self.cleaned_data["to"],
-            "kind": self.cleaned_data["kind"],
+            "day__gte": asked["from"],
+            "day__lte": asked["to"],
+            "kind": asked["kind"],
+            "link__code": asked["link"],
         }
-        return {name: value for name, value in wanted.items() if value}
+        found = self.mine.filter(**{name: value for name, value in wanted.items() if value})
+        if asked["status"]:
+            found = found.filter(CONDITIONS[asked["status"]])
+        if asked["ad"]:
+            found = found.filter(ad=None) if asked["ad"] == NO_AD else found.filter(ad__code=asked["ad"])
+        for word in asked["search"].split():
+            found = found.filter(_names(word))
+        return found
+
+
+def _names(word: str) -> Q:
+    """Link or ad have the word in name or code."""
+    matching = Q()
+    for column in SEARCHED:
+        matching |= Q(**{f"{column}__icontains": word})
+    return matching
+
+
+def _offered(mine: QuerySet[OptIn]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Links and ads by their codes: one query."""
+    rows = list(mine.order_by().values_list(*SEARCHED).distinct())
+    links = {code: name for code, name, _, _ in rows}
+    ads = {code: name for _, _, code, name in rows if code}
+    return dict(sorted(links.items())), dict(sorted(ads.items()))

@@ -4,12 +4,18 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import BigIntegerField, DecimalField, Max, QuerySet, Value
 
 from partners.models import Partner
+from partners.team import team_ids
+from stats.models import PartnerTally
 from stats.reports import tallied
 from stats.reports.answers import Row, Rows
 from stats.reports.days import Days
-from stats.reports.figures import THOUSANDTH, Figures, Revenue, add_up, figures_of
+from stats.reports.figures import COUNTS, THOUSANDTH, Figures, Revenue, add_up, figures_of
 from stats.reports.questions import Question
 
 BEST = 5
@@ -19,20 +25,29 @@ BEST = 5
 class Overview:
     """The team's figures of some days and of as many before; the links and ads with most hits."""
 
-    days: Days
+    question: Question
     now: Figures
     before: Figures
     by_day: Mapping[date, Figures]
     best_links: list[Row]
     best_ads: list[Row]
 
+    @property
+    def days(self) -> Days:
+        return self.question.days
+
+    @property
+    def has_recruits(self) -> bool:
+        """A team too large to be named is one, too."""
+        return len(self.question.team) != 1
+
 
 def overview(partner: Partner, days: Days) -> Overview:
-    """Five queries."""
+    """Four queries."""
     question = tallied.with_team(Question(partner, days))
-    by_day = _by_day(replace(question, days=Days(days.before().start, days.end)))
+    by_day = figures_by_day(replace(question, days=Days(days.before().start, days.end)))
     return Overview(
-        days,
+        question,
         now=add_up(figures for day, figures in by_day.items() if day >= days.start),
         before=add_up(figures for day, figures in by_day.items() if day < days.start),
         by_day=by_day,
@@ -41,11 +56,43 @@ def overview(partner: Partner, days: Days) -> Overview:
     )
 
 
-def _by_day(question: Question) -> dict[date, Figures]:
+def best_recruits(found: Overview) -> list[Row]:
+    """Those below with most hits; one query."""
+    if not found.has_recruits:
+        return []
+    myself = found.question.partner.code
+    rows = Rows(replace(found.question, rows=("partner",)), {})[: BEST + 1]
+    return [row for row in rows if row.figures.hits and row.partner and row.partner.code != myself][:BEST]
+
+
+def last_day(partner: Partner) -> date | None:
+    """The newest day on which anything of the team was counted; one query."""
+    tallies = PartnerTally.objects.filter(partner__in=team_ids(partner.pk))
+    found: date | None = tallies.aggregate(newest=Max("day"))["newest"]
+    return found
+
+
+def figures_by_day(question: Question) -> dict[date, Figures]:
+    """The days on which anything was counted, with their revenue; one query of two halves."""
+    counts: dict[date, Figures] = {}
     revenue: defaultdict[date, Revenue] = defaultdict(dict)
-    for found in tallied.revenue(question, ("day",)):
-        revenue[found["day"]][found["currency"]] = found["sum"].quantize(THOUSANDTH)
-    return {found["day"]: figures_of(found, revenue.get(found["day"])) for found in tallied.counted(question, ("day",))}
+    for found in _counts_and_revenue(question):
+        if found["currency"]:
+            revenue[found["day"]][found["currency"]] = found["sum"].quantize(THOUSANDTH)
+        else:
+            counts[found["day"]] = figures_of(found)
+    return {day: replace(figures, revenue=revenue.get(day, {})) for day, figures in counts.items()}
+
+
+def _counts_and_revenue(question: Question) -> QuerySet[Any, Any]:
+    """Of each day a row with the counts and no currency, and one for each currency with its revenue."""
+    money = DecimalField(max_digits=18, decimal_places=3)
+    columns = ("day", *(f"sum_{name}" for name in COUNTS), "currency", "sum")
+    counted = tallied.counted(question, ("day",)).annotate(currency=Value(""), sum=Value(Decimal(), money))
+    nothing = {f"sum_{name}": Value(0, BigIntegerField()) for name in COUNTS}
+    earned = tallied.revenue(question, ("day",)).annotate(**nothing)
+    found: QuerySet[Any, Any] = counted.values(*columns).union(earned.values(*columns), all=True)
+    return found
 
 
 def _best(question: Question) -> list[Row]:

@@ -1,44 +1,68 @@
 """The first page: a partner's home; owners are sent to theirs."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from links.generated import base_of, latest
 from partners.access import PartnerRequest, partner_required
+from partners.seeing import shown_partner
 from stats.charts import chart
-from stats.comparison import compared
 from stats.credited import opt_ins_of
-from stats.reports import last_days
+from stats.forms.period import PeriodForm
+from stats.glance import FirstSteps, best, is_quiet, led, needs_first_steps, query_of
 from stats.reports.moment import of_one_moment
-from stats.reports.overview import overview
+from stats.reports.overview import Overview, best_recruits, last_day, overview
 from stats.reports.series import series
 
-LATEST = 5
+LATEST = 4
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponseBase:
     """The partner's home; an owner's is the administration."""
-    if request.user.is_staff:
+    if request.user.is_staff and not shown_partner(request):
         return redirect("admin:index")
     return partner_home(request)
 
 
 @partner_required
 def partner_home(request: PartnerRequest) -> HttpResponse:
-    """The last 30 days at a glance, and what to do first for somebody new."""
-    partner, days = request.partner, last_days(30, timezone.localdate())
+    """Some days at a glance, and what to do first for somebody new."""
+    partner, now = request.partner, timezone.now()
+    form = PeriodForm(request.GET, timezone.localdate(now))
     with of_one_moment():
-        found = overview(partner, days)
-    is_new = partner.first_hit_at is None
+        found = overview(partner, form.range())
+        recruits = best_recruits(found)
+    address = next(iter(latest(partner, base_of(request, request.portal), at=now, limit=1)), None)
     context = {
+        "form": form,
         "overview": found,
-        "figures": list(compared(found)),
-        "chart": chart(series(days, found.by_day)),
-        "is_new": is_new,
-        "has_ads": is_new and partner.ads.exists(),
+        "recruits": best(recruits),
+        "address": address,
         "latest_opt_ins": opt_ins_of(partner)[:LATEST],
+        "shows_figures": True,
+        **_figures(found),
     }
+    if needs_first_steps(partner, now):
+        has_hit = partner.first_hit_at is not None
+        context["steps"] = FirstSteps(partner.ads.exists(), has_hit or address is not None, has_hit)
+        context["shows_figures"] = has_hit or not context["is_quiet"]
+    elif context["is_quiet"]:
+        context["last_day"] = last_day(partner)
     return render(request, "stats/home.html", context)
+
+
+def _figures(found: Overview) -> dict[str, Any]:
+    return {
+        "figures": list(led(found)),
+        "chart": chart(series(found.days, found.by_day)),
+        "query": query_of(found),
+        "best_links": best(found.best_links),
+        "best_ads": best(found.best_ads),
+        "is_quiet": is_quiet(found.now),
+    }

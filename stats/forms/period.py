@@ -1,0 +1,71 @@
+"""The days that home shows: a few ranges to choose from, named in the address."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django import forms
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from stats.reports.days import Days, last_days
+
+DEFAULT = "30"
+PERIODS: dict[str, Promise] = {
+    "7": _("7 days"),
+    "30": _("30 days"),
+    "90": _("90 days"),
+    "this-month": _("This month"),
+    "last-month": _("Last month"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One range to choose."""
+
+    name: Promise
+    query: str
+    is_current: bool
+
+
+class PeriodForm(forms.Form):
+    """Which days; where none are asked for, or none that there are, the last 30 with today."""
+
+    days = forms.ChoiceField(
+        required=False,
+        choices=list(PERIODS.items()),
+        error_messages={
+            "invalid_choice": _("There is no such period: here are the last 30 days. Choose one of these.")
+        },
+    )
+
+    def __init__(self, data: QueryDict, today: date) -> None:
+        super().__init__(data)
+        self.today = today
+
+    @property
+    def chosen(self) -> str:
+        """The name of the range that is shown."""
+        return (self.is_valid() and str(self.cleaned_data["days"])) or DEFAULT
+
+    def range(self) -> Days:
+        """The days that are shown."""
+        return days_of(self.chosen, self.today)
+
+    def offers(self) -> Iterator[Offer]:
+        """All ranges, each with the query that asks for it."""
+        for code, name in PERIODS.items():
+            yield Offer(name, "" if code == DEFAULT else f"?days={code}", code == self.chosen and not self.errors)
+
+
+def days_of(code: str, today: date) -> Days:
+    """The range of that name."""
+    first = today.replace(day=1)
+    if code == "this-month":
+        return Days(first, today)
+    if code == "last-month":
+        end = last_days(1, first).before().end
+        return Days(end.replace(day=1), end)
+    return last_days(int(code), today)

@@ -1,0 +1,82 @@
+"""What home says at a glance: each figure with the report that explains it, the best of each kind, the first steps."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urlencode
+
+from partners.models import Partner
+from stats.comparison import Compared, compared
+from stats.reports import Figures
+from stats.reports.answers import Named, Row
+from stats.reports.overview import Overview
+
+# Whoever has seen the first hit needs to be shown no steps, though not at once: it is to be seen that all is done.
+STEPS_STAY = timedelta(days=1)
+BY_DAY = ("hits", "unique")
+
+
+@dataclass(frozen=True, slots=True)
+class Led:
+    """One figure, and the query of Link Tracking Stats that explains it."""
+
+    figure: Compared
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """One of the best; `share` is its hits in percent of the very best one's."""
+
+    named: Named
+    figures: Figures
+    share: int
+
+
+@dataclass(frozen=True, slots=True)
+class FirstSteps:
+    """What somebody new has done already."""
+
+    has_ads: bool
+    has_address: bool
+    has_hit: bool
+
+    @property
+    def done(self) -> int:
+        return self.has_ads + self.has_address + self.has_hit
+
+    @property
+    def next(self) -> str:
+        """The first that is left: `ad`, `address` or `hit`; nothing where all is done."""
+        steps = {"ad": self.has_ads, "address": self.has_address, "hit": self.has_hit}
+        return next((name for name, is_done in steps.items() if not is_done), "")
+
+
+def led(found: Overview) -> Iterator[Led]:
+    """Hits are explained by their days; opt-ins and revenue by the ads that brought them, if there are any."""
+    rows = "ad" if found.best_ads else "link"
+    for figure in compared(found):
+        order = {} if figure.column in BY_DAY else {"rows": rows, "sort": f"-{figure.column}"}
+        yield Led(figure, query_of(found, **order))
+
+
+def query_of(found: Overview, **more: str) -> str:
+    """Of Link Tracking Stats, for the days that are shown."""
+    return urlencode({"from": found.days.start, "to": found.days.end, **more})
+
+
+def best(rows: Iterable[Row]) -> list[Best]:
+    """The rows, the very best one first."""
+    named = [(row.link or row.ad or row.partner, row.figures) for row in rows]
+    most = max((figures.hits for _, figures in named), default=0)
+    return [Best(name, figures, round(100 * figures.hits / most)) for name, figures in named if name]
+
+
+def is_quiet(figures: Figures) -> bool:
+    """Whether nobody came, and nothing came of it."""
+    return not (figures.hits or figures.opt_ins or figures.revenue)
+
+
+def needs_first_steps(partner: Partner, now: datetime) -> bool:
+    """Until a day after the first hit."""
+    return partner.first_hit_at is None or now - partner.first_hit_at < STEPS_STAY
