@@ -1,7 +1,7 @@
 """The style page: every component in every state, by day and by night, for who changes the look."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Page, Paginator
@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from referral_portal.styleguide.forms import SampleForm, sample_form
 from stats.charts import Chart, chart, sparkline
-from stats.reports.days import last_days
+from stats.reports.days import Days, last_days
 from stats.reports.figures import Figures
 from stats.reports.series import series
 
@@ -70,13 +70,15 @@ def styleguide(request: HttpRequest) -> HttpResponse:
 
 
 def sample_chart() -> Chart:
-    """Two weeks."""
+    """Two weeks, and the two before."""
     days = last_days(len(HITS), timezone.localdate())
-    by_day = {
-        days.start + timedelta(days=number): Figures(hits=hits, unique=hits * 4 // 5)
-        for number, hits in enumerate(HITS)
-    }
-    return chart(series(days, by_day))
+    before = last_days(len(HITS), days.start - timedelta(days=1))
+    return chart(series(days, sample_figures(days, HITS)), series(before, sample_figures(before, HITS[::-1])))
+
+
+def sample_figures(days: Days, hits: list[int]) -> dict[date, Figures]:
+    """A day's hits, four in five of them unique."""
+    return {day: Figures(hits=count, unique=count * 4 // 5) for day, count in zip(days, hits, strict=True)}
 
 
 def sample_sparkline() -> SafeString:

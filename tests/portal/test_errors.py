@@ -50,7 +50,7 @@ def test_every_page_needs_neither_context_nor_database(said: str) -> None:
 
 @pytest.mark.parametrize("said", ["404", "410"])
 def test_visitors_learn_the_name_and_nothing_of_partners(said: str) -> None:
-    page = render_to_string(f"{said}.html", {"portal": Portal(name="Rosewood")})
+    page = render_to_string(f"{said}.html", {"portal": Portal(name="Rosewood", accent="")})
 
     assert "Rosewood" in page
     assert not re.search("partner|referral|sign in", page, re.IGNORECASE)
@@ -112,7 +112,7 @@ def test_a_page_whose_database_is_away_asks_to_come_back(visitor: Client, addres
 
 @pytest.mark.django_db
 def test_a_visitor_without_a_link_sees_the_portals_own_page(visitor: Client) -> None:
-    Portal.objects.create(name="Rosewood")
+    Portal.objects.create(pk=1, name="Rosewood")
 
     response = visitor.get("/go/nothing/abc123")
 
@@ -122,7 +122,7 @@ def test_a_visitor_without_a_link_sees_the_portals_own_page(visitor: Client) -> 
 
 @pytest.mark.parametrize("said", ["404", "410", "503"])
 def test_what_visitors_pages_ask_for_is_served_where_there_is_no_django(said: str) -> None:
-    page = render_to_string(f"{said}.html", {"portal": Portal(name="Rosewood")})
+    page = render_to_string(f"{said}.html", {"portal": Portal(name="Rosewood", accent="")})
 
     asked = set(re.findall(r'(?:href|src)="(/[^"]+)"', page))
     assert len(asked) > 3

@@ -33,7 +33,7 @@ class Stage:
 
 def empty(address: str, _now: datetime) -> Stage:
     """A portal with one link, whose first partner signs in for the first time."""
-    Portal.objects.create(name="Fern & Friends", base_address=address)
+    Portal.objects.create(pk=1, name="Fern & Friends", base_address=address)
     LinkFactory(code="haircare", name="Hair care")
     LinkFactory(code=RETIRED, name="Old offer", retired=True)
     copy_routes()
