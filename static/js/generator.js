@@ -56,7 +56,9 @@ class Search {
     this.list = document.createElement("div");
     Object.assign(this.list, { id: `${this.kind}-options`, className: "options", hidden: true, role: "listbox" });
     this.list.setAttribute("aria-label", field.labels[0]?.textContent.trim() ?? "");
-    field.after(this.list);
+    const box = Object.assign(document.createElement("div"), { className: "search-box" });
+    field.replaceWith(box);
+    box.append(field, this.list);
     field.removeAttribute("list");
     for (const [name, value] of Object.entries({
       role: "combobox", "aria-expanded": "false", "aria-controls": this.list.id, "aria-autocomplete": "list",
