@@ -9,6 +9,7 @@ from django.contrib.auth.hashers import make_password
 from ads.models import Ad, MediaType
 from links.models import TrackingLink
 from partners.models import Partner, Portal, Program, User
+from referral_portal.demo.addresses import load_addresses
 from referral_portal.demo.loopback import is_loopback
 from referral_portal.demo.shops import FORM, SHOPS, SOURCE
 from stats.models import HostedForm, PurchaseSource
@@ -82,6 +83,8 @@ def load_cast(address: str, now: datetime) -> Portal:
     for label in LABELS:
         _make_ad(label, portal.day_of(now))
     _make_doors(address)
+    if missing:
+        load_addresses(now)
     return portal
 
 

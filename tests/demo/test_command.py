@@ -6,7 +6,7 @@ from django.core.management import CommandError, call_command
 from django.db.models import Count
 
 from ads.models import Ad
-from links.models import TrackingLink
+from links.models import GeneratedAddress, TrackingLink
 from partners.models import Partner, Portal, User
 from referral_portal.demo.apps import check_place
 from stats.models import FormSubmission, Hit, HostedForm, OptIn, Reason, VisitClass
@@ -58,6 +58,22 @@ def test_the_tallies_agree_with_what_was_loaded(load: Load) -> None:
     load()
 
     call_command("verify_tallies")
+
+
+def test_alice_finds_the_address_that_she_generated_last(load: Load) -> None:
+    load()
+
+    newest = GeneratedAddress.objects.filter(maker__code="abc123").latest("generated_at")
+    assert (newest.link.code, newest.partner.code, newest.ad.code) == ("haircare", "abc123", "website2")
+
+
+def test_an_address_that_was_forgotten_does_not_come_back(load: Load) -> None:
+    load()
+    GeneratedAddress.objects.all().delete()
+
+    load()
+
+    assert not GeneratedAddress.objects.exists()
 
 
 def test_nothing_lies_in_the_future(load: Load) -> None:
