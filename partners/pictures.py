@@ -125,8 +125,6 @@ def _svg(content: bytes) -> Picture:
 
 
 def _is_harmful(element: ET.Element) -> bool:
-    if not isinstance(element.tag, str):
-        return False
     name = element.tag.rpartition("}")[2].lower()
     if name in NEVER_IN_A_LOGO or element.tag.startswith(XHTML):
         return True

@@ -9,6 +9,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from partners.branding import Logo, ShownLogo, accent_address, shown_logo
@@ -26,7 +28,8 @@ def customer_key() -> bytes:
 def validate_time_zone(name: str) -> None:
     """Raises ValidationError for what the time zone database does not know."""
     if name not in zoneinfo.available_timezones():
-        raise ValidationError(f"“{name}” is no time zone. Examples: Europe/Berlin, America/New_York, UTC.")
+        words = _now("“%(name)s” is no time zone. Examples: Europe/Berlin, America/New_York, UTC.")
+        raise ValidationError(words % {"name": name})
 
 
 def validate_base_address(address: str) -> None:
@@ -38,124 +41,136 @@ def validate_base_address(address: str) -> None:
         parts, port_is_fine = urlsplit(""), False
     plain = f"{parts.scheme}://{parts.netloc}" == address and "@" not in parts.netloc
     if parts.scheme not in ("http", "https") or not parts.hostname or not port_is_fine or not plain:
-        raise ValidationError("Write it like https://go.example.com: http or https, the host, nothing behind it.")
+        raise ValidationError(_("Write it like https://go.example.com: http or https, the host, nothing behind it."))
 
 
 class PortalManager(models.Manager["Portal"]):
     def current(self) -> "Portal":
         """The row, made with its defaults on a new database. It knows of the logo, in the same query."""
-        logos = Logo.objects.values("digest")[:1]
-        return self.annotate(logo_digest=models.Subquery(logos)).get_or_create(pk=1)[0]
+        return self.with_logo().get_or_create(pk=1)[0]
+
+    def with_logo(self) -> "models.QuerySet[Portal]":
+        return self.annotate(logo_digest=models.Subquery(Logo.objects.values("digest")[:1]))  # type: ignore[no-redef]
 
 
 class Portal(models.Model):
     """The portal settings."""
 
     class Touch(models.TextChoices):
-        LAST = "last", "Last touch: the newest click counts"
-        FIRST = "first", "First touch: the earliest click counts"
+        LAST = "last", _("Last touch: the newest click counts")
+        FIRST = "first", _("First touch: the earliest click counts")
 
     class Lasting(models.TextChoices):
-        WINDOW = "cookie", "As long as a click counts: the window"
-        FOREVER = "permanent", "For ever"
+        WINDOW = "cookie", _("As long as a click counts: the window")
+        FOREVER = "permanent", _("For ever")
 
     class Consent(models.TextChoices):
-        ALWAYS = "always", "Always"
-        PAGE = "page", "Only when your page says so: our script waits for the visitor's consent"
-        NEVER = "never", "Never: the click token alone counts"
+        ALWAYS = "always", _("Always")
+        PAGE = "page", _("Only when your page says so: our script waits for the visitor's consent")
+        NEVER = "never", _("Never: the click token alone counts")
 
     name = models.CharField(
-        max_length=80, default="Referral Portal", help_text="Shown to partners on every page and in every mail."
+        max_length=80, default="Referral Portal", help_text=_("Shown to partners on every page and in every mail.")
     )
     welcome = models.TextField(
-        "welcome text",
+        _("welcome text"),
         max_length=1000,
         blank=True,
         db_default="",
-        help_text="Shown to everybody who signs in, and to new partners on their first page.",
+        help_text=_("Shown to everybody who signs in, and to new partners on their first page."),
     )
     accent = models.CharField(
-        "accent colour",
+        _("accent colour"),
         max_length=7,
         blank=True,
         db_default="",
-        validators=[RegexValidator(r"\A#[0-9a-f]{6}\Z", "Write it like #0b6e5f: six digits, from 0 to 9 and a to f.")],
-        help_text="Of buttons, links and charts. Blank: the portal's own green.",
+        validators=[
+            RegexValidator(r"\A#[0-9a-f]{6}\Z", _("Write it like #0b6e5f: six digits, from 0 to 9 and a to f."))
+        ],
+        help_text=_("Of buttons, links and charts. Blank: the portal's own green."),
     )
     language = models.CharField(
         max_length=10,
         default="en",
         db_default="en",
-        help_text="Of mails, and of pages for browsers that ask for none that the portal speaks.",
+        help_text=_("Of mails, and of pages for browsers that ask for none that the portal speaks."),
     )
     base_address = models.CharField(
-        "base address of tracking links",
+        _("base address of tracking links"),
         max_length=200,
         blank=True,
         validators=[validate_base_address],
-        help_text="Where the addresses that partners copy begin, like https://go.example.com. "
-        "Blank: the portal's own address.",
+        help_text=_(
+            "Where the addresses that partners copy begin, like https://go.example.com. "
+            "Blank: the portal's own address."
+        ),
     )
     time_zone = models.CharField(
         max_length=64,
         default="UTC",
         validators=[validate_time_zone],
-        help_text="Decides where a day begins in every report. A change concerns later days only.",
+        help_text=_("Decides where a day begins in every report. A change concerns later days only."),
     )
     fallback_address = models.CharField(
         max_length=2000,
         blank=True,
-        help_text="Where visitors go whose link is retired, expired or unknown. Blank: they see a page that says so.",
+        help_text=_(
+            "Where visitors go whose link is retired, expired or unknown. Blank: they see a page that says so."
+        ),
     )
     token_parameter = models.CharField(
         max_length=32,
         default="rp",
-        validators=[RegexValidator(r"\A[A-Za-z][A-Za-z0-9_-]*\Z", "Use letters, digits, “-” and “_” only.")],
-        help_text="The query parameter that carries the click token to your website.",
+        validators=[RegexValidator(r"\A[A-Za-z][A-Za-z0-9_-]*\Z", _("Use letters, digits, “-” and “_” only."))],
+        help_text=_("The query parameter that carries the click token to your website."),
     )
     window_days = models.PositiveIntegerField(
-        "window in days",
+        _("window in days"),
         null=True,
         blank=True,
         default=90,
         validators=[MinValueValidator(1), MaxValueValidator(MAX_WINDOW_DAYS)],
-        help_text="How long after a click an opt-in is still credited. A link's or a partner's own number goes first. "
-        "Blank: without end.",
+        help_text=_(
+            "How long after a click an opt-in is still credited. A link's or a partner's own number goes first. "
+            "Blank: without end."
+        ),
     )
     touch = models.CharField(
-        "which click counts",
+        _("which click counts"),
         max_length=5,
         choices=Touch,
         default=Touch.LAST,
-        help_text="When a visitor followed the addresses of several partners.",
+        help_text=_("When a visitor followed the addresses of several partners."),
     )
     referrals_last = models.CharField(
-        "customers stay with their partner",
+        _("customers stay with their partner"),
         max_length=10,
         choices=Lasting,
         default=Lasting.WINDOW,
         db_default=Lasting.WINDOW,
-        help_text="How long a customer's later opt-ins, known by the same e-mail, are credited without a new click.",
+        help_text=_("How long a customer's later opt-ins, known by the same e-mail, are credited without a new click."),
     )
     consent = models.CharField(
-        "cookie",
+        _("cookie"),
         max_length=8,
         choices=Consent,
         default=Consent.ALWAYS,
         db_default=Consent.ALWAYS,
-        help_text="Whether following an address sets the cookie that remembers the click.",
+        help_text=_("Whether following an address sets the cookie that remembers the click."),
     )
     heeds_privacy_signal = models.BooleanField(
-        "heed the privacy signal of browsers",
+        _("heed the privacy signal of browsers"),
         default=False,
         db_default=False,
-        help_text="Whether a browser that sends Sec-GPC (Global Privacy Control) is set no cookie before your page "
-        "says that the visitor agreed.",
+        help_text=_(
+            "Whether a browser that sends Sec-GPC (Global Privacy Control) is set no cookie before your page "
+            "says that the visitor agreed."
+        ),
     )
     credits_self_referral = models.BooleanField(
-        "credit partners' own opt-ins",
+        _("credit partners' own opt-ins"),
         default=False,
-        help_text="Whether a partner who buys or signs up with their own e-mail is credited for it.",
+        help_text=_("Whether a partner who buys or signs up with their own e-mail is credited for it."),
     )
     customer_key = models.BinaryField(default=customer_key, editable=False)
 
@@ -165,7 +180,7 @@ class Portal(models.Model):
     history = HistoricalRecords(excluded_fields=["customer_key"])
 
     class Meta:
-        verbose_name = verbose_name_plural = "portal settings"
+        verbose_name = verbose_name_plural = _("portal settings")
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="there_is_one_portal")]
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import cast
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
@@ -123,7 +124,7 @@ def _write_down(request: HttpRequest, key: int, name: str, at: datetime, words: 
     """Into the log that the partner's page in the administration shows. Of an account that is gone nothing is said."""
     kind = ContentType.objects.get_for_model(Partner)
     LogEntry.objects.create(
-        user_id=request.user.pk,
+        user=cast(User, request.user),
         content_type=kind,
         object_id=str(key),
         object_repr=name[:200],

@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.decorators import method_decorator
 
 from partners import admin_seeing
+from referral_portal import branding_preview
 from stats import admin_explain, admin_health, admin_leaving, admin_persons, admin_script
 
 # What an owner looks for together, whichever app keeps it.
@@ -104,9 +105,8 @@ class PortalAdminSite(AdminSite):
             path(
                 "partners/partner/<int:pk>/erase/", self.admin_view(admin_leaving.partner_erase), name="partner_erase"
             ),
-            path(
-                "partners/partner/<int:pk>/see/", self.admin_view(admin_seeing.see_as_partner), name="see_as_partner"
-            ),
+            path("partners/partner/<int:pk>/see/", self.admin_view(admin_seeing.see_as_partner), name="see_as_partner"),
+            path("accent-preview/", self.admin_view(branding_preview.accent_preview), name="accent_preview"),
             path("seeing/stop/", self.admin_view(admin_seeing.stop_seeing), name="stop_seeing"),
             path("script/", self.admin_view(admin_script.script), name="script"),
             *super().get_urls(),

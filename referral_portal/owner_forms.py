@@ -6,25 +6,34 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from links.destinations import clean_website_address, own_hosts
 from links.models import TrackingLink
 from partners.portal import Portal
+from referral_portal.branding_forms import BrandingForm
 
 EXAMPLES = 3
+# What addresses depend on.
+CHOSEN = ("base_address", "fallback_address", "token_parameter")
 TAKEN_BY_FORMS = {"email", "rp_seconds", "rp_website"}
 
 
-class PortalForm(forms.ModelForm):  # type: ignore[type-arg]
+class PortalForm(BrandingForm):
     time_zone = forms.ChoiceField(
-        label="Time zone", help_text="Decides where a day begins in every report. A change concerns later days only."
+        label=gettext_lazy("Time zone"),
+        help_text=gettext_lazy("Decides where a day begins in every report. A change concerns later days only."),
     )
 
     class Meta:
         model = Portal
         fields = (
             "name",
+            "language",
             "time_zone",
+            "accent",
+            "welcome",
             "base_address",
             "fallback_address",
             "token_parameter",
@@ -35,6 +44,11 @@ class PortalForm(forms.ModelForm):  # type: ignore[type-arg]
             "consent",
             "heeds_privacy_signal",
         )
+        labels = {
+            "name": gettext_lazy("Name"),
+            "fallback_address": gettext_lazy("Fallback address"),
+            "token_parameter": gettext_lazy("Token parameter"),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -47,12 +61,13 @@ class PortalForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean_token_parameter(self) -> str:
         parameter: str = self.cleaned_data["token_parameter"]
         if parameter in TAKEN_BY_FORMS:
-            raise ValidationError(f"“{parameter}” is the name of a field that forms have for something else.")
+            words = _("“%(parameter)s” is the name of a field that forms have for something else.")
+            raise ValidationError(words % {"parameter": parameter})
         return parameter
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        portal = Portal(**{name: cleaned.get(name, getattr(self.instance, name)) for name in self.Meta.fields})
+        portal = Portal(**{name: cleaned.get(name, getattr(self.instance, name)) for name in CHOSEN})
         self._check_fallback(portal)
         for field in ("token_parameter", "base_address"):
             if field in self.changed_data and field not in self.errors:
@@ -69,12 +84,15 @@ class PortalForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def _check_links(self, portal: Portal, field: str) -> None:
         """Every website address that is out there must still be one under the new settings."""
-        before = Portal(**{**{name: getattr(portal, name) for name in self.Meta.fields}, field: self.initial[field]})
+        before = Portal(**{**{name: getattr(portal, name) for name in CHOSEN}, field: self.initial[field]})
         spoilt = list(spoilt_links(before, portal))
         if spoilt:
             named = ", ".join(f"{link.name} ({link.code})" for link, _ in spoilt[:EXAMPLES])
-            more = f" and {len(spoilt) - EXAMPLES} more" if len(spoilt) > EXAMPLES else ""
-            self.add_error(field, f"{spoilt[0][1]} Concerned: {named}{more}. Change the links first.")
+            said = {"reason": spoilt[0][1], "named": named, "number": len(spoilt) - EXAMPLES}
+            words = _("%(reason)s Concerned: %(named)s. Change the links first.")
+            if len(spoilt) > EXAMPLES:
+                words = _("%(reason)s Concerned: %(named)s and %(number)s more. Change the links first.")
+            self.add_error(field, words % said)
 
 
 def clean_address(text: str, portal: Portal) -> str:

@@ -1,0 +1,23 @@
+// The colour that is typed and the one that is picked are the same, and the drawing shows it.
+
+for (const picker of document.querySelectorAll("[data-colour-of]")) {
+  const field = document.querySelector(picker.dataset.colourOf);
+  const preview = document.querySelector(`[data-preview-of="${picker.dataset.colourOf}"]`);
+  picker.hidden = false;
+
+  const show = () => {
+    preview.src = `${preview.dataset.address}?colour=${encodeURIComponent(picker.value)}`;
+  };
+
+  picker.addEventListener("change", () => {
+    field.value = picker.value;
+    show();
+  });
+
+  field.addEventListener("change", () => {
+    const digits = field.value.trim().toLowerCase().replace(/^#/, "");
+    if (!/^[0-9a-f]{6}$/.test(digits)) return;
+    picker.value = `#${digits}`;
+    show();
+  });
+}
