@@ -30,11 +30,23 @@ function shifted(result) {
   return moves.map((move) => `${move.node?.nodeLabel ?? move.node?.selector} moved by ${move.score}`);
 }
 
+// A browser of one's own, signed in where there are cookies.
+async function withBrowser(page, use) {
+  const browser = await puppeteer.launch({ executablePath: task.chromium, args: task.flags, headless: true });
+  try {
+    const cookies = page.cookie ? page.cookie.split("; ").map((pair) => pair.split(/=(.*)/s)) : [];
+    for (const [name, value] of cookies) await browser.setCookie({ name, value, domain: "127.0.0.1", path: "/" });
+    return await use(browser);
+  } finally {
+    await browser.close();
+  }
+}
+
 async function score(browser, page) {
   const flags = { port: Number(new URL(browser.wsEndpoint()).port), logLevel: "error", output: "json", onlyCategories: CATEGORIES };
-  if (page.cookie) flags.extraHeaders = { Cookie: page.cookie };
   const { lhr: result } = await lighthouse(task.home + page.path, flags);
   if (result.runtimeError) throw new Error(`${page.path}: ${result.runtimeError.message}`);
+  if (result.finalDisplayedUrl !== task.home + page.path) throw new Error(`${page.path} led to ${result.finalDisplayedUrl}`);
   return {
     scores: Object.fromEntries(CATEGORIES.map((name) => [name, Math.round(result.categories[name].score * 100)])),
     metrics: Object.fromEntries(METRICS.map((name) => [name, result.audits[name].numericValue])),
@@ -61,28 +73,18 @@ async function weigh(tab, path) {
   return { bytes: files.reduce((sum, file) => sum + file.bytes, 0), files };
 }
 
-async function tabOf(browser, cookie) {
-  const context = await browser.createBrowserContext();
-  const cookies = cookie ? cookie.split("; ").map((pair) => pair.split(/=(.*)/s)) : [];
-  await context.setCookie(...cookies.map(([name, value]) => ({ name, value, domain: "127.0.0.1", path: "/" })));
-  return context.newPage();
+async function weightOf(page, before) {
+  return withBrowser(page, async (browser) => {
+    const tab = await browser.newPage();
+    if (before) await weigh(tab, before);
+    return weigh(tab, page.path);
+  });
 }
 
-async function weights(browser, page) {
-  const first = await weigh(await tabOf(browser, page.cookie), page.path);
-  if (!page.after) return { first };
-  const tab = await tabOf(browser, page.cookie);
-  await weigh(tab, page.after);
-  return { first, later: await weigh(tab, page.path) };
-}
-
-const browser = await puppeteer.launch({ executablePath: task.chromium, args: task.flags, headless: true });
-try {
-  for (const page of task.pages) {
-    const runs = [];
-    for (let run = 0; run < task.runs; run += 1) runs.push(await score(browser, page));
-    console.log(JSON.stringify({ name: page.name, runs, weights: await weights(browser, page) }));
-  }
-} finally {
-  await browser.close();
+for (const page of task.pages) {
+  const runs = [];
+  for (let run = 0; run < task.runs; run += 1) runs.push(await withBrowser(page, (browser) => score(browser, page)));
+  const weights = { first: await weightOf(page) };
+  if (page.after) weights.later = await weightOf(page, page.after);
+  console.log(JSON.stringify({ name: page.name, runs, weights }));
 }
