@@ -1,154 +1,157 @@
-"""A series drawn as SVG: nested bars, hits behind and unique hits before them, with presentation attributes only."""
+"""A series as a chart with its table: hits and unique hits, opt-ins, or what was earned."""
 
-import math
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from xml.etree.ElementTree import Element, SubElement, tostring
+from decimal import Decimal
 
 from django.utils.formats import date_format
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, gettext_lazy
 
+from stats.drawing import Layer, Value, draw, scale
+from stats.money import money
+from stats.numbers import count
 from stats.reports.days import Days
+from stats.reports.figures import Figures
 from stats.reports.series import Point, Series, Step
 from stats.sparklines import sparkline
 
-__all__ = ["Bar", "Chart", "chart", "scale", "sparkline"]
+LOOKS = ("chart-hits", "chart-unique")
 
-LEFT, RIGHT, TOP, BOTTOM = 44, 8, 10, 24
-MOST_LINES = 5
+__all__ = ["HITS", "OPT_INS", "Bar", "Chart", "Measure", "chart", "revenue_in", "scale", "sparkline"]
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
-    """One drawing of the chart; text keeps its size, so a phone gets a drawing of its own."""
+class Part:
+    """A figure of the chart and its name."""
 
-    name: str
-    width: int
-    height: int
-    most_labels: int
-    tells_values: bool
+    name: Promise
+    value_of: Callable[[Figures], Value]
 
 
-WIDE = Shape("wide", 920, 240, 8, tells_values=True)
-NARROW = Shape("narrow", 380, 220, 4, tells_values=False)
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a chart shows: one figure, and perhaps a part of it before it. `code` is its name in addresses."""
+
+    code: str
+    name: Promise | str
+    titles: Mapping[Step, Promise | str]
+    parts: Sequence[Part]
+    written: Callable[[Value], str] = lambda value: count(int(value))
+
+
+HITS = Measure(
+    "hits",
+    gettext_lazy("Hits"),
+    {
+        Step.DAY: gettext_lazy("Hits and unique hits by day"),
+        Step.WEEK: gettext_lazy("Hits and unique hits by week"),
+        Step.MONTH: gettext_lazy("Hits and unique hits by month"),
+    },
+    [
+        Part(gettext_lazy("Hits"), lambda figures: figures.hits),
+        Part(gettext_lazy("Unique"), lambda figures: figures.unique),
+    ],
+)
+OPT_INS = Measure(
+    "opt-ins",
+    gettext_lazy("Opt-ins"),
+    {
+        Step.DAY: gettext_lazy("Opt-ins by day"),
+        Step.WEEK: gettext_lazy("Opt-ins by week"),
+        Step.MONTH: gettext_lazy("Opt-ins by month"),
+    },
+    [
+        Part(gettext_lazy("All opt-ins"), lambda figures: figures.opt_ins),
+        Part(gettext_lazy("Purchases"), lambda figures: figures.purchases),
+    ],
+)
+
+
+def revenue_in(currency: str) -> Measure:
+    """What was earned in one currency."""
+    named = {"currency": currency}
+    return Measure(
+        f"revenue_{currency}",
+        gettext("Revenue %(currency)s") % named,
+        {
+            Step.DAY: gettext("Revenue in %(currency)s by day") % named,
+            Step.WEEK: gettext("Revenue in %(currency)s by week") % named,
+            Step.MONTH: gettext("Revenue in %(currency)s by month") % named,
+        },
+        [Part(gettext_lazy("Revenue"), lambda figures: figures.revenue.get(currency, Decimal()))],
+        lambda value: money(Decimal(value), currency),
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One step of the chart, which is one row of its table."""
+    """One step of the chart, which is one row of its table; `before` is the same step of the days before."""
 
     label: str
     short: str
-    hits: int
-    unique: int
+    values: tuple[Value, ...]
+    texts: tuple[str, ...]
+    before: Value | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
+    """A drawing, the words for its colours, and its table. The first key is the wide bar's; a line's is the last."""
+
     title: str
+    keys: tuple[str, ...]
     bars: tuple[Bar, ...]
-    wide: SafeString
-    narrow: SafeString
+    svg: SafeString
+    before: str = ""
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The headings of its table, after that of the days."""
+        return (*self.keys, self.before) if self.before else self.keys
 
 
-def chart(series: Series) -> Chart:
-    """Hits and unique hits over time."""
-    title = f"Hits and unique hits by {series.step}"
-    bars = tuple(_bar(point, series.step) for point in series.points)
-    return Chart(title, bars, _draw(bars, title, WIDE), _draw(bars, title, NARROW))
+def chart(series: Series, before: Series | None = None, *, measure: Measure = HITS, before_name: str = "") -> Chart:
+    """The measure over time, beside the points of the days before where these are given."""
+    earlier = before.points if before else (None,) * len(series.points)
+    bars = tuple(_bar(*points, series.step, measure) for points in zip(series.points, earlier, strict=True))
+    layers = [
+        Layer(look, [bar.values[place] for bar in bars], is_pale=look == "chart-hits")
+        for place, look in enumerate(LOOKS[-len(measure.parts) :])
+    ]
+    line = Layer("chart-before", [bar.before or 0 for bar in bars]) if before else None
+    title = str(measure.titles[series.step])
+    svg = draw(f"{title}. {_description(bars, measure)}", [bar.short for bar in bars], layers, line)
+    keys = tuple(str(part.name) for part in measure.parts)
+    return Chart(title, keys, bars, svg, (before_name or gettext("Before")) if before else "")
 
 
-def scale(most: int) -> range:
-    """Round numbers for the lines of a chart, from 0 to at least `most`, at most six of them."""
-    power = 10 ** max(0, math.floor(math.log10(max(most, 1))) - 1)
-    steps = (factor * power for factor in (1, 2, 5, 10, 20, 50))
-    step = next(step for step in steps if step * MOST_LINES >= most)
-    return range(0, max(step, math.ceil(most / step) * step) + 1, step)
-
-
-def _bar(point: Point, step: Step) -> Bar:
-    short = date_format(point.days.start, "M Y" if step is Step.MONTH else "j M")
-    return Bar(_label(point.days, step), short, point.figures.hits, point.figures.unique)
+def _bar(point: Point, earlier: Point | None, step: Step, measure: Measure) -> Bar:
+    values = tuple(part.value_of(point.figures) for part in measure.parts)
+    was = measure.parts[0].value_of(earlier.figures) if earlier else None
+    texts = tuple(measure.written(value) for value in (*values, *([] if was is None else [was])))
+    day = "YEAR_MONTH_FORMAT" if step is Step.MONTH else "SHORT_DAY_FORMAT"
+    return Bar(_label(point.days, step), date_format(point.days.start, day), values, texts, was)
 
 
 def _label(days: Days, step: Step) -> str:
     if step is Step.MONTH:
-        return date_format(days.start, "F Y")
-    end = date_format(days.end, "j M Y")
-    return end if days.start == days.end else f"{date_format(days.start, 'j M')} to {end}"
+        return date_format(days.start, "YEAR_MONTH_FORMAT")
+    if days.start == days.end:
+        return date_format(days.end, "DATE_FORMAT")
+    first = date_format(days.start, "SHORT_DAY_FORMAT")
+    return gettext("%(first_day)s to %(last_day)s") % {
+        "first_day": first,
+        "last_day": date_format(days.end, "DATE_FORMAT"),
+    }
 
 
-def _draw(bars: tuple[Bar, ...], title: str, shape: Shape) -> SafeString:
-    name = f"chart-{shape.name}"
-    svg = Element("svg", {"class": f"chart {name}", "viewBox": f"0 0 {shape.width} {shape.height}", "role": "img"})
-    svg.set("aria-labelledby", f"{name}-title {name}-description")
-    SubElement(svg, "title", {"id": f"{name}-title"}).text = title
-    SubElement(svg, "desc", {"id": f"{name}-description"}).text = _description(bars)
-    lines = scale(max((bar.hits for bar in bars), default=0))
-    _draw_lines(svg, lines, shape)
-    for figure, share, opacity in (("hits", 0.8, "0.25"), ("unique", 0.44, "1")):
-        path = _outline([getattr(bar, figure) for bar in bars], lines[-1], share, shape)
-        paint = {"fill": "currentColor", "fill-opacity": opacity, "stroke": "currentColor", "stroke-width": "0.75"}
-        SubElement(svg, "path", {"class": f"chart-{figure}", "d": path, **paint})
-    _draw_labels(svg, bars, shape)
-    if shape.tells_values:
-        _draw_values(svg, bars, shape)
-    return mark_safe(tostring(svg, encoding="unicode"))  # noqa: S308  # ElementTree has escaped every text
-
-
-def _description(bars: tuple[Bar, ...]) -> str:
-    best = max(bars, key=lambda bar: bar.hits)
-    total = sum(bar.hits for bar in bars)
-    return f"{total} hits in all, the most on {best.label}: {best.hits}." if total else "No hits."
-
-
-def _draw_lines(svg: Element, lines: range, shape: Shape) -> None:
-    for value in lines:
-        y = f"{_y(value, lines[-1], shape):.1f}"
-        ends = {"x1": str(LEFT), "x2": str(shape.width - RIGHT), "y1": y, "y2": y}
-        SubElement(svg, "line", {"class": "chart-line", "stroke": "currentColor", **ends})
-        _text(svg, f"{value:,}", x=LEFT - 8, y=_y(value, lines[-1], shape) + 4, anchor="end")
-
-
-def _outline(values: list[int], top: int, share: float, shape: Shape) -> str:
-    """One path for all bars of a figure, each `share` of its step wide."""
-    step = _step(len(values), shape)
-    width = min(step * share, 48 * share)
-    bars = [
-        f"M{LEFT + (number + 0.5) * step - width / 2:.1f} {_y(0, top, shape):.1f}"
-        f"V{_y(value, top, shape):.1f}h{width:.1f}V{_y(0, top, shape):.1f}z"
-        for number, value in enumerate(values)
-        if value
-    ]
-    return "".join(bars)
-
-
-def _draw_labels(svg: Element, bars: tuple[Bar, ...], shape: Shape) -> None:
-    every = math.ceil(len(bars) / shape.most_labels)
-    half = shape.width / shape.most_labels / 2
-    for number in range(0, len(bars), every):
-        x = LEFT + (number + 0.5) * _step(len(bars), shape)
-        if x < shape.width - half / 2:
-            _text(svg, bars[number].short, x=x, y=shape.height - 6, anchor="middle")
-
-
-def _draw_values(svg: Element, bars: tuple[Bar, ...], shape: Shape) -> None:
-    """What a pointer over a step is told, by the browser itself."""
-    step = _step(len(bars), shape)
-    for number, bar in enumerate(bars):
-        place = {"x": f"{LEFT + number * step:.1f}", "y": str(TOP), "width": f"{step:.1f}"}
-        height = str(shape.height - TOP - BOTTOM)
-        area = SubElement(svg, "rect", {"class": "chart-value", "fill-opacity": "0", **place, "height": height})
-        SubElement(area, "title").text = f"{bar.label}: {bar.hits:,} hits, {bar.unique:,} unique"
-
-
-def _text(svg: Element, text: str, *, x: float, y: float, anchor: str) -> None:
-    place = {"x": f"{x:.1f}", "y": f"{y:.1f}", "text-anchor": anchor, "font-size": "12", "fill": "currentColor"}
-    SubElement(svg, "text", {"class": "chart-text", **place}).text = text
-
-
-def _step(count: int, shape: Shape) -> float:
-    return (shape.width - LEFT - RIGHT) / count
-
-
-def _y(value: int, top: int, shape: Shape) -> float:
-    return shape.height - BOTTOM - value / top * (shape.height - TOP - BOTTOM)
+def _description(bars: Sequence[Bar], measure: Measure) -> str:
+    """In words what the picture says most of all."""
+    best = max(bars, key=lambda bar: bar.values[0])
+    total = sum(bar.values[0] for bar in bars)
+    if not total:
+        return gettext("Nothing was counted.")
+    words = {"total": measure.written(total), "label": best.label, "most": best.texts[0]}
+    return gettext("%(total)s in all, the most on %(label)s: %(most)s.") % words

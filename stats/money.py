@@ -1,8 +1,11 @@
 """Amounts of money, as people and programs read them."""
 
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from babel.numbers import format_currency, get_currency_precision
+
+from stats.numbers import locale
 
 
 def plain_amount(amount: Decimal, currency: str) -> str:
@@ -11,6 +14,11 @@ def plain_amount(amount: Decimal, currency: str) -> str:
 
 
 def money(amount: Decimal, currency: str) -> str:
-    """With the currency's sign: `€12.50`."""
-    text: str = format_currency(amount, currency, locale="en")
+    """With the currency's sign, in the language of the page: `€12.50`, `12,50 €`."""
+    return _money(amount, currency, locale())
+
+
+@lru_cache(maxsize=2048)
+def _money(amount: Decimal, currency: str, code: str) -> str:
+    text: str = format_currency(amount, currency, locale=code)
     return text

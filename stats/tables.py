@@ -1,99 +1,149 @@
 """A report as a table on a page: headings that sort, cells that narrow down."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
-from stats.forms.report import ReportForm
+from stats.forms.report import LABELS, ReportForm
 from stats.money import money
+from stats.numbers import change, count, percent
 from stats.reports import Figures
 from stats.reports.answers import Answer, Named, Row
-from stats.reports.questions import DEFAULT_ROWS, FIGURE_COLUMNS, NO_AD, Question
-
-TITLES = {"forms": "Form opt-ins"}
+from stats.reports.columns import COLUMNS, Column, Kind
+from stats.reports.earned import Key
+from stats.reports.questions import DEFAULT_ROWS, NO_AD, Question
+from stats.reports.series import Step
+from stats.reports.trends import Trend, trend_step
+from stats.sparklines import sparkline
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A column's title, the query that sorts by it, and how it sorts now: for aria-sort."""
 
+    column: str
     title: str
-    is_number: bool
     query: str
     sorted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """What a cell says, a note below it, and the query that narrows the report down to it."""
+class KeyCell:
+    """A day, link, partner or ad, a note below it, and the query that narrows the report down to it."""
 
-    heading: Heading
+    title: str
     text: str
-    note: str = ""
-    query: str = ""
+    note: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureCell:
+    """A figure, how it changed since the days before, and how it went."""
+
+    title: str
+    text: str
+    change: str = ""
+    trend: SafeString | str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    keys: Sequence[KeyCell]
+    figures: Sequence[FigureCell]
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    headings: Sequence[Heading]
-    lines: Sequence[Sequence[Cell]]
-    total: Sequence[Cell]
-    key_count: int
+    key_headings: Sequence[Heading]
+    figure_headings: Sequence[Heading]
+    lines: Sequence[Line]
+    total: Sequence[FigureCell]
 
 
-def table(form: ReportForm, question: Question, answer: Answer, rows: Iterable[Row]) -> Table:
+def table(form: ReportForm, answer: Answer, rows: Sequence[Row], trends: Mapping[Key, Trend]) -> Table:
     """Some rows of an answer, with the total of all."""
-    columns = [*question.rows, *FIGURE_COLUMNS, *(f"revenue_{currency}" for currency in answer.currencies)]
-    headings = [_heading(column, form, question) for column in columns]
+    question = answer.question
+    titles = {column.name: str(column.title) for column in COLUMNS}
+    for currency in answer.currencies:
+        titles[f"revenue_{currency}"] = gettext("Revenue %(currency)s") % {"currency": currency}
     lines = [
-        [
-            *(_key(form, column, row, heading) for column, heading in zip(question.rows, headings, strict=False)),
-            *_figures(row.figures, answer, headings),
-        ]
+        Line(
+            [_key(form, column, row) for column in question.rows],
+            _with_trend(_figures(row.figures, row.before, titles), trends.get(row.key), trend_step(question.days)),
+        )
         for row in rows
     ]
-    return Table(headings, lines, list(_figures(answer.total, answer, headings)), len(question.rows))
-
-
-def percent(ratio: Decimal | None) -> str:
-    """`12.5%`; nothing where there is no ratio."""
-    return "" if ratio is None else f"{ratio:.1%}"
-
-
-def _heading(column: str, form: ReportForm, question: Question) -> Heading:
-    order, is_number = question.order, column not in question.rows
-    is_sorted = order.column == column
-    is_descending_next = not order.is_descending if is_sorted else is_number or column == "day"
-    currency = column.removeprefix("revenue_") if column.startswith("revenue_") else ""
-    return Heading(
-        f"Revenue {currency}" if currency else TITLES.get(column, column.capitalize()),
-        is_number,
-        form.query({"sort": f"-{column}" if is_descending_next else column}),
-        ("descending" if order.is_descending else "ascending") if is_sorted else "",
+    return Table(
+        [_heading(column, str(LABELS[column]), form, question) for column in question.rows],
+        [_heading(column, title, form, question) for column, title in titles.items()],
+        lines,
+        list(_figures(answer.total, answer.before, titles)),
     )
 
 
-def _key(form: ReportForm, column: str, row: Row, heading: Heading) -> Cell:
+def written(column: Column, figures: Figures) -> str:
+    """The column's value as people read it; nothing where there is none."""
+    value = getattr(figures, column.name)
+    return percent(value) if column.kind is Kind.RATIO else count(value)
+
+
+def _heading(column: str, title: str, form: ReportForm, question: Question) -> Heading:
+    order, is_number = question.order, column not in question.rows
+    is_sorted = order.column == column
+    is_descending_next = not order.is_descending if is_sorted else is_number or column == "day"
+    query = form.query({"sort": f"-{column}" if is_descending_next else column})
+    return Heading(column, title, query, ("descending" if order.is_descending else "ascending") if is_sorted else "")
+
+
+def _key(form: ReportForm, column: str, row: Row) -> KeyCell:
     """A day, link, partner or ad. Following it shows its own report, by what is left of the rows."""
     others = [other for other in form.rows if other != column]
     rows = ",".join(others or (DEFAULT_ROWS if column != "day" else ["link"]))
+    title = str(LABELS[column])
     value = {"day": row.day, "link": row.link, "partner": row.partner, "ad": row.ad}[column]
     if isinstance(value, date):
-        only = {"from": value.isoformat(), "to": value.isoformat()}
-        return Cell(heading, date_format(value, "D, j M Y"), query=form.query({**only, "rows": rows, "sort": ""}))
-    if isinstance(value, Named):
-        note = f"{value.name}, by {value.maker}" if value.maker else value.name
-        return Cell(heading, value.code, note, form.query({column: value.code, "rows": rows, "sort": ""}))
-    return Cell(heading, "No ad", query=form.query({column: NO_AD, "rows": rows, "sort": ""}))
+        only = {"from": value.isoformat(), "to": value.isoformat(), "rows": rows, "sort": ""}
+        text = gettext("%(weekday)s, %(day)s") % {
+            "weekday": date_format(value, "D"),
+            "day": date_format(value, "DATE_FORMAT"),
+        }
+        return KeyCell(title, text, "", form.query(only))
+    code = value.code if isinstance(value, Named) else NO_AD
+    query = form.query({column: code, "rows": rows, "sort": ""})
+    if not isinstance(value, Named):
+        return KeyCell(title, gettext("No ad"), "", query)
+    note = gettext("%(name)s, by %(partner)s") % {"name": value.name, "partner": value.maker}
+    return KeyCell(title, value.code, note if value.maker else value.name, query)
 
 
-def _figures(figures: Figures, answer: Answer, headings: list[Heading]) -> Iterable[Cell]:
-    counts = [figures.hits, figures.unique, figures.forms, figures.purchases, figures.filtered]
-    texts = [intcomma(count) for count in counts]
-    texts.insert(FIGURE_COLUMNS.index("conversion"), percent(figures.conversion))
-    texts += [money(figures.revenue.get(currency, Decimal()), currency) for currency in answer.currencies]
-    return [Cell(heading, text) for heading, text in zip(headings[-len(texts) :], texts, strict=True)]
+def _figures(figures: Figures, before: Figures | None, titles: Mapping[str, str]) -> Iterator[FigureCell]:
+    for column in COLUMNS:
+        text = written(column, figures)
+        has_change = before and column.kind is Kind.COUNT
+        changed = change(getattr(figures, column.name), getattr(before, column.name)) if has_change else ""
+        yield FigureCell(titles[column.name], text, changed)
+    for name in list(titles)[len(COLUMNS) :]:
+        currency = name.removeprefix("revenue_")
+        amount = figures.revenue.get(currency, Decimal())
+        changed = change(amount, before.revenue.get(currency, Decimal())) if before else ""
+        yield FigureCell(titles[name], money(amount, currency), changed)
+
+
+def _with_trend(cells: Iterator[FigureCell], trend: Trend | None, step: Step) -> list[FigureCell]:
+    """The first figure, which is hits, with its line."""
+    hits, *others = cells
+    if trend is None:
+        return [hits, *others]
+    words = {
+        Step.DAY: gettext("Hits by day: at most %(most)s, in the end %(last)s"),
+        Step.WEEK: gettext("Hits by week: at most %(most)s, in the end %(last)s"),
+        Step.MONTH: gettext("Hits by month: at most %(most)s, in the end %(last)s"),
+    }[step]
+    drawn = sparkline(trend, words % {"most": count(max(trend)), "last": count(trend[-1])})
+    return [FigureCell(hits.title, hits.text, hits.change, drawn), *others]

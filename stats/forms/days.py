@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
+from django.utils.translation import gettext, gettext_lazy
 
 FIRST_DAY = date(2000, 1, 1)
 
@@ -21,19 +22,19 @@ class DayInput(forms.DateInput):
 class DayField(forms.DateField):
     """A day as addresses write it."""
 
-    def __init__(self, label: str) -> None:
+    def __init__(self, label: Any) -> None:
         super().__init__(
             label=label,
             required=False,
             input_formats=["%Y-%m-%d"],
-            widget=DayInput(format="%Y-%m-%d"),
-            error_messages={"invalid": "Write the day like 2026-01-31."},
+            widget=DayInput(format="%Y-%m-%d", attrs={"min": FIRST_DAY.isoformat()}),
+            error_messages={"invalid": gettext_lazy("Write the day like 2026-01-31.")},
         )
 
     def validate(self, value: date | None) -> None:
         super().validate(value)
         if value is not None and value < FIRST_DAY:
-            raise ValidationError("Choose a day from the year 2000 on.")
+            raise ValidationError(gettext("Choose a day from the year 2000 on."))
 
 
 class DaysForm(forms.Form):
@@ -45,8 +46,8 @@ class DaysForm(forms.Form):
     def __init__(self, data: QueryDict, today: date) -> None:
         super().__init__(data)
         self.given, self.today = {name for name in data if data[name]}, today
-        self.fields["from"] = DayField("From")
-        self.fields["to"] = DayField("To")
+        self.fields["from"] = DayField(gettext_lazy("From"))
+        self.fields["to"] = DayField(gettext_lazy("To"))
 
     def clean(self) -> dict[str, Any]:
         for name in {"from", "to"} - self.cleaned_data.keys():
@@ -54,7 +55,7 @@ class DaysForm(forms.Form):
             self.fields[name].widget = forms.TextInput()
         start, end = self.cleaned_data.get("from"), self.cleaned_data.get("to")
         if start and end and end < start:
-            self.add_error("to", "This day is before the first one.")
+            self.add_error("to", gettext("This day is before the first one."))
         return self.cleaned_data
 
     def query(self, changes: Mapping[str, str] | None = None) -> str:

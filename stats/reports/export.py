@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from stats.money import plain_amount
 from stats.reports.answers import Answer, Row, answer
+from stats.reports.columns import COLUMNS, Column, Kind
 from stats.reports.moment import of_one_moment
 from stats.reports.questions import FIGURE_COLUMNS, Question
 
@@ -45,16 +46,14 @@ def _keys(row: Row, question: Question) -> list[str]:
 
 
 def _figures(row: Row) -> list[str]:
-    figures = row.figures
-    conversion = "" if figures.conversion is None else f"{figures.conversion:.4f}"
-    return [
-        str(figures.hits),
-        str(figures.unique),
-        str(figures.forms),
-        str(figures.purchases),
-        conversion,
-        str(figures.filtered),
-    ]
+    return [_plain(column, getattr(row.figures, column.name)) for column in COLUMNS]
+
+
+def _plain(column: Column, value: Decimal | int | None) -> str:
+    """Digits; a ratio with four decimals, nothing where there is none."""
+    if value is None:
+        return ""
+    return f"{value:.4f}" if column.kind is Kind.RATIO else str(value)
 
 
 def _revenue(row: Row, found: Answer) -> list[str]:

@@ -6,7 +6,7 @@ from typing import Any
 from django import template
 
 from stats import money as amounts
-from stats import tables, wording
+from stats import numbers, wording
 
 register = template.Library()
 
@@ -14,7 +14,7 @@ register = template.Library()
 @register.filter
 def percent(ratio: Decimal | None) -> str:
     """A conversion: `12.5%`, or nothing."""
-    return tables.percent(ratio)
+    return numbers.percent(ratio)
 
 
 @register.filter

@@ -1,6 +1,6 @@
 """Link Tracking Stats, as a page and as CSV."""
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -8,41 +8,51 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from partners.access import PartnerRequest, partner_required
-from stats.charts import chart
-from stats.forms.report import ReportForm
-from stats.reports import Days
-from stats.reports.answers import answer
-from stats.reports.days import presets
+from stats import explorer
+from stats.charts import HITS, Chart, Measure, chart
+from stats.forms.report import OF_THE_PAGE, PAGE_SIZES, ReportForm
+from stats.reports.answers import Answer, Row, answer
+from stats.reports.columns import COLUMNS
 from stats.reports.export import csv_lines
 from stats.reports.moment import of_one_moment
-from stats.reports.series import series
+from stats.reports.series import before, series
+from stats.reports.trends import trends_of_rows
+from stats.summary import summary
 from stats.tables import table
-
-ROWS_A_PAGE = 100
 
 
 @require_safe
 @partner_required
 def stats(request: PartnerRequest) -> HttpResponse:
     """Link Tracking Stats. A link, partner or ad that is not mine to see is a 404 that says so beside its field."""
-    today = timezone.localdate()
-    form = ReportForm(request.GET, partner=request.partner, today=today)
-    is_valid = form.is_valid()
-    days = form.days() if is_valid else None
-    context: dict[str, object] = {"form": form, "remarks": form.remarks(), "presets": _presets(form, days)}
-    if not is_valid:
-        return render(request, "stats/stats.html", context, status=404 if form.names_unknown else 200)
-    question = form.question()
     with of_one_moment():
-        found = answer(question)
-        page = Paginator(found.rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+        form = ReportForm(request.GET, partner=request.partner, today=timezone.localdate())
+        if not form.is_valid():
+            context = {"form": form, "remarks": form.remarks(), "ranges": list(explorer.ranges(form, None))}
+            return render(request, "stats/stats.html", context, status=404 if form.names_unknown else 200)
+        found = answer(form.question())
+        page = _page(found, form.page_size, request.GET.get("page", ""))
         rows = list(page.object_list)
-    context |= {
-        "days": days,
+        trends = {} if "day" in form.rows else trends_of_rows(found.question, rows)
+    measures = explorer.measures(found)
+    context = {
+        "form": form,
+        "remarks": form.remarks(),
+        "columns": COLUMNS,
+        "days": found.question.days,
+        "in_words": explorer.range_in_words(found.question.days),
+        "announcement": explorer.announcement(found),
+        "ranges": list(explorer.ranges(form, found.question.days)),
+        "filters": list(explorer.filters(form)),
+        "charts": list(explorer.charts(form, measures)),
+        "sizes": list(explorer.sizes(form)) if len(found.rows) > PAGE_SIZES[0] else [],
+        "wider": explorer.wider(form, found.question.days),
         "page": page,
         "query": form.query(),
-        "table": table(form, question, found, rows),
-        "chart": chart(series(question.days, found.by_day)),
+        "export_query": form.query(dict.fromkeys(OF_THE_PAGE, "")),
+        "figures": list(summary(found)),
+        "table": table(form, found, rows, trends),
+        "chart": _chart(found, measures.get(form.chart, HITS)),
     }
     return render(request, "stats/stats.html", context)
 
@@ -65,12 +75,16 @@ def stats_export(request: PartnerRequest) -> HttpResponseBase:
     )
 
 
-def _presets(form: ReportForm, days: Days | None) -> list[dict[str, object]]:
-    return [
-        {
-            "name": name,
-            "query": form.query({"from": preset.start.isoformat(), "to": preset.end.isoformat()}),
-            "is_current": preset == days,
-        }
-        for name, preset in presets(form.today).items()
-    ]
+def _page(found: Answer, size: int, asked: str) -> Page[Row]:
+    """The rows are read before they are counted: whoever has read some knows how many there are."""
+    number = max(int(asked), 1) if asked.isdecimal() and len(asked) < 7 else 1
+    found.rows[(number - 1) * size : number * size]
+    return Paginator(found.rows, size).get_page(asked)
+
+
+def _chart(found: Answer, measure: Measure) -> Chart:
+    now = series(found.question.days, found.by_day)
+    if found.before is None:
+        return chart(now, measure=measure)
+    earlier = explorer.range_in_words(found.question.days.before())
+    return chart(now, before(now, found.by_day), measure=measure, before_name=earlier)

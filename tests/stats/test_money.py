@@ -7,7 +7,7 @@ import pytest
 from stats.capture.credit import Rule
 from stats.comparison import change
 from stats.money import money, plain_amount
-from stats.tables import percent
+from stats.numbers import percent
 from stats.wording import RULES
 
 

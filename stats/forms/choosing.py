@@ -1,0 +1,45 @@
+"""Fields in which one of many links, partners or ads is chosen."""
+
+from typing import Any
+
+from django import forms
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, gettext_lazy
+
+from stats.reports.choices import Choices
+
+
+class CodeInput(forms.TextInput):
+    """A code to type, with the first options to pick from."""
+
+    template_name = "stats/_code_input.html"
+
+    def __init__(self, choices: Choices) -> None:
+        attrs = {"spellcheck": "false", "autocapitalize": "none", "placeholder": gettext_lazy("All")}
+        super().__init__(attrs=attrs)
+        self.found = choices
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        return {**super().get_context(name, value, {**(attrs or {}), "list": f"{name}-options"}), "found": self.found}
+
+
+class Select(forms.TextInput):
+    """A list to pick from. Written at once: Django's own renders a template for each option."""
+
+    def __init__(self, choices: Choices) -> None:
+        super().__init__()
+        self.found = choices
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, *_: Any, **__: Any) -> SafeString:
+        options = [("", gettext("All")), *((each.code, f"{each.name} ({each.code})") for each in self.found.options)]
+        given = {**(attrs or {}), "name": name}
+        return format_html(
+            "<select{}>{}</select>",
+            format_html_join("", ' {}="{}"', ((key, said) for key, said in given.items() if said is not None)),
+            format_html_join(
+                "",
+                '<option value="{}"{}>{}</option>',
+                ((code, SafeString(" selected") if code == (value or "") else "", words) for code, words in options),
+            ),
+        )
