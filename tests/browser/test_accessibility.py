@@ -57,6 +57,7 @@ NEWCOMERS_PAGES = ["/", "/links/generate/", "/ads/", "/partners/", "/stats/", "/
 EVERY_RULE = {"rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"], "preload": False}
 # By night nothing differs but the colours.
 COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"], "resultTypes": ["violations"], "preload": False}
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 LOOKS = [(1280, "light", EVERY_RULE), (1280, "dark", COLOURS), (390, "dark", COLOURS), (390, "light", EVERY_RULE)]
 
 
@@ -66,31 +67,45 @@ def wait_for_colours(page: Page) -> None:
         page.wait_for_timeout(50)
 
 
-def check_every_look(page: Page) -> None:
-    """Whatever the width and the hour: no violation, and nothing to scroll for sideways."""
+def findings(page: Page) -> list[str]:
+    """What is wrong with a page, whatever the width and the hour: a violation, or something to scroll for sideways."""
+    found = []
     for width, scheme, rules in LOOKS:
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
         wait_for_colours(page)
-        found = Axe().run(page, options=rules)
-        assert found.violations_count == 0, f"{width} {scheme}\n{found.generate_report()}"
-        sideways = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert sideways <= 0, f"{width}: {sideways} pixels to scroll sideways"
+        look, result = f"{page.url} {width} {scheme}", Axe().run(page, options=rules)
+        if result.violations_count:
+            found.append(f"{look}\n{result.generate_report()}")
+        if (sideways := page.evaluate(SIDEWAYS)) > 0:
+            found.append(f"{look}: {sideways} pixels to scroll sideways")
+    return found
 
 
-@pytest.mark.parametrize("path", PARTNERS_PAGES)
-def test_a_partners_page(open_page: OpenBrowser, scenery: Scenery, complaints: Complaints, path: str) -> None:
-    check_every_look(open_page(path, scenery.alice))
+def check_every_look(page: Page) -> None:
+    """The page that is open has no fault."""
+    assert not (found := findings(page)), "\n".join(found)
 
 
-@pytest.mark.parametrize("path", NEWCOMERS_PAGES)
-def test_a_page_without_anything_on_it(open_page: OpenBrowser, zoe: Partner, path: str) -> None:
-    check_every_look(open_page(path, zoe))
+def check_pages(page: Page, paths: list[str]) -> None:
+    """None of these pages has a fault. One after the other in one browser, which is quicker."""
+    found = []
+    for path in paths:
+        page.goto(path)
+        found += findings(page)
+    assert not found, "\n".join(found)
 
 
-@pytest.mark.parametrize("path", OPEN_PAGES)
-def test_a_page_before_signing_in(open_page: OpenBrowser, db: None, path: str) -> None:
-    check_every_look(open_page(path))
+def test_the_pages_of_partners(open_page: OpenBrowser, scenery: Scenery, complaints: Complaints) -> None:
+    check_pages(open_page("/", scenery.alice), PARTNERS_PAGES)
+
+
+def test_pages_without_anything_on_them(open_page: OpenBrowser, zoe: Partner, complaints: Complaints) -> None:
+    check_pages(open_page("/", zoe), NEWCOMERS_PAGES)
+
+
+def test_pages_before_signing_in(open_page: OpenBrowser, db: None, complaints: Complaints) -> None:
+    check_pages(open_page("/accounts/login/"), OPEN_PAGES)
 
 
 def test_the_invitation(open_page: OpenBrowser, scenery: Scenery) -> None:
@@ -170,21 +185,20 @@ def test_the_front_of_the_admin(owners_page: Page) -> None:
     check_every_look(owners_page)
 
 
-@pytest.mark.parametrize("model", ADMIN_LISTS)
-def test_a_list_of_the_admin_and_its_first_row(owners_page: Page, model: str) -> None:
-    owners_page.goto(f"/admin/{model}/")
-    check_every_look(owners_page)
+def test_every_list_of_the_admin_and_its_first_row(owners_page: Page) -> None:
+    found = []
+    for model in ADMIN_LISTS:
+        owners_page.goto(f"/admin/{model}/")
+        found += findings(owners_page)
+        row = owners_page.locator("#result_list tbody th a, #result_list tbody td a").first
+        if row.count():
+            owners_page.goto(str(row.get_attribute("href")))
+            found += findings(owners_page)
+    assert not found, "\n".join(found)
 
-    row = owners_page.locator("#result_list tbody th a, #result_list tbody td a").first
-    if row.count():
-        owners_page.goto(str(row.get_attribute("href")))
-        check_every_look(owners_page)
 
-
-@pytest.mark.parametrize("model", WRITTEN_BY_OWNERS)
-def test_a_form_of_the_admin(owners_page: Page, model: str) -> None:
-    owners_page.goto(f"/admin/{model}/add/")
-    check_every_look(owners_page)
+def test_every_form_of_the_admin(owners_page: Page) -> None:
+    check_pages(owners_page, [f"/admin/{model}/add/" for model in WRITTEN_BY_OWNERS])
 
 
 @pytest.mark.parametrize("asked", ["", "?q=customer%40shop.example", "?q=nobody%40people.example", "?q=4711"])

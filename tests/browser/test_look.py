@@ -8,12 +8,11 @@ from playwright.sync_api import Page, expect
 from partners.models import Portal, User
 from tests.browser.conftest import Complaints, OpenBrowser
 from tests.browser.scenery import Scenery
-from tests.browser.test_accessibility import check_every_look
+from tests.browser.test_accessibility import SIDEWAYS, check_every_look
 from tests.conftest import Cast
 
 MAIN_PAGES = ["/", "/links/generate/", "/stats/", "/ads/", "/partners/", "/opt-ins/", "/accounts/"]
 WIDTHS = [390, 768, 1280]
-SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # What German makes of English: every word longer by two fifths.
 LENGTHEN = """
 const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
