@@ -17,6 +17,7 @@ from tests.factories import BROWSER
 from tests.screenshots.album import FOLDER, bind
 from tests.screenshots.data import MAKERS, Stage
 from tests.screenshots.pages import OWNER, PARTNER, Picture, pictures
+from tests.screenshots.readme import show
 
 LOOKS = [(width, theme) for width in (1280, 390) for theme in ("light", "dark")]
 HEIGHT = {1280: 900, 390: 844}
@@ -126,4 +127,6 @@ def test_no_page_has_anything_to_complain_of(browser: Browser, live_server: Live
     ]
 
     bind()
+    if data == "demo" and LANGUAGE == "en":
+        show(browser, live_server.url, stage)
     assert not complaints, "\n".join(complaints)
