@@ -20,13 +20,15 @@ RUNS = 5
 NAMES = (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome")
 FLAGS = "--disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update".split()
 
+PARTNER = "abc123"
+SIGN_IN = "sign-in"
 # Each with the page that somebody comes from, whose files they have by then.
-PAGES = [
-    {"name": "sign-in", "path": "/accounts/login/"},
-    {"name": "home", "path": "/", "after": "/accounts/email/", "who": "abc123"},
-    {"name": "generator", "path": "/links/generate/?link=haircare&ad=website2", "after": "/", "who": "abc123"},
-    {"name": "stats", "path": "/stats/", "after": "/", "who": "abc123"},
-]
+PAGES = {
+    SIGN_IN: {"path": "/accounts/login/"},
+    "home": {"path": "/", "after": "/accounts/email/"},
+    "generator": {"path": "/links/generate/?link=haircare&ad=website2", "after": "/"},
+    "stats": {"path": "/stats/", "after": "/"},
+}
 
 Result = dict[str, Any]
 
@@ -36,10 +38,11 @@ def main() -> int:
     options = argparse.ArgumentParser(prog="python -m bench.lighthouse", description=__doc__)
     options.add_argument("modules", type=Path, help="the folder into which npm installed Lighthouse")
     options.add_argument("--runs", type=int, default=RUNS)
+    options.add_argument("--pages", nargs="+", default=list(PAGES), choices=PAGES)
     wanted = options.parse_args()
     is_good = True
     with tempfile.TemporaryDirectory(prefix="portal-lighthouse-") as folder, served(Path(folder)) as home:
-        for result in measured(home, wanted.modules, wanted.runs):
+        for result in measured(home, wanted.modules, wanted.runs, wanted.pages):
             wrong = list(shortfalls(result))
             describe(result, wrong)
             is_good = is_good and not wrong
@@ -47,17 +50,17 @@ def main() -> int:
     return 0 if is_good else 1
 
 
-def measured(home: str, modules: Path, runs: int) -> Iterator[Result]:
+def measured(home: str, modules: Path, runs: int, names: list[str]) -> Iterator[Result]:
     """What the script says of each page, as it comes."""
     flags = FLAGS + (["--no-sandbox"] if os.geteuid() == 0 else [])
-    cookies = {name: session_of(home, name) for page in PAGES if (name := page.get("who"))}
+    cookie = session_of(home, PARTNER)
     task = {
         "folder": str(modules.resolve()),
         "chromium": next(path for name in NAMES if name and (path := shutil.which(name))),
         "flags": flags,
         "home": home,
         "runs": runs,
-        "pages": [{**page, "cookie": cookies.get(page.get("who", ""), "")} for page in PAGES],
+        "pages": [{**PAGES[name], "name": name, "cookie": cookie if name != SIGN_IN else ""} for name in names],
     }
     script = Path(__file__).with_name("audit.mjs")
     with subprocess.Popen(["node", str(script)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as node:  # noqa: S607
@@ -83,7 +86,7 @@ def shortfalls(result: Result) -> Iterator[str]:
 
 
 def median(result: Result, kind: str, name: str) -> float:
-    return statistics.median(run[kind][name] for run in result["runs"])
+    return float(statistics.median(run[kind][name] for run in result["runs"]))
 
 
 def describe(result: Result, wrong: list[str]) -> None:
