@@ -16,17 +16,21 @@ function choice() {
   return chosen;
 }
 
-// Puts in what another answer of this page says, but leaves the field alone in which somebody is typing.
-function put(html, only = "[data-region]") {
-  const fresh = new DOMParser().parseFromString(html, "text/html");
-  for (const region of [...fresh.querySelectorAll(only)]) {
+// Puts in what another answer of this page says, but leaves alone what was just changed and where somebody is typing.
+function put(html, only = "[data-region]", changed = null) {
+  const active = document.activeElement;
+  const is_busy = active === changed || active.matches("input[type=text]");
+  for (const region of new DOMParser().parseFromString(html, "text/html").querySelectorAll(only)) {
     const held = document.getElementById(region.id);
-    if (held && held !== region && !held.contains(document.activeElement)) held.replaceWith(document.adoptNode(region));
+    const has_focus = held?.contains(active);
+    if (!held || held === region || (has_focus && is_busy)) continue;
+    held.replaceWith(document.adoptNode(region));
+    if (has_focus) [...region.querySelectorAll("[name]")].find((field) => field.name === active.name && field.value === active.value)?.focus();
   }
   prepare();
 }
 
-async function update() {
+async function update(changed) {
   asked.abort();
   asked = new AbortController();
   const chosen = choice();
@@ -34,7 +38,7 @@ async function update() {
   try {
     const answer = await fetch(`${shown}&show=links`, { signal: asked.signal });
     if (!answer.ok || answer.redirected) return location.assign(shown);
-    put(await answer.text());
+    put(await answer.text(), undefined, changed);
     history.replaceState(null, "", shown);
     tell(document.getElementById("address")?.value ?? "");
   } catch (problem) {
@@ -105,7 +109,7 @@ class Search {
     if (!option) return;
     this.field.value = option.dataset.code;
     this.close();
-    update();
+    update(this.field);
   }
 
   press(event) {
@@ -131,14 +135,14 @@ function prepare() {
 }
 
 document.addEventListener("change", (event) => {
-  if (event.target.closest("[data-generator]")) update();
+  if (event.target.closest("[data-generator]")) update(event.target);
 });
 
 // Campaign tags take effect while they are typed.
 document.addEventListener("input", (event) => {
   if (!event.target.name?.startsWith("utm_")) return;
   clearTimeout(pause);
-  pause = setTimeout(update, PAUSE);
+  pause = setTimeout(() => update(event.target), PAUSE);
 });
 
 document.addEventListener("click", (event) => {
