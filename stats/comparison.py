@@ -3,16 +3,17 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Protocol
 
 from babel.numbers import format_percent
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.functional import Promise
-from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
 from stats.money import money
-from stats.reports.overview import Overview
+from stats.numbers import locale
+from stats.reports.figures import Figures
 
 COUNTS: dict[str, Promise] = {
     "hits": later("Hits"),
@@ -38,6 +39,15 @@ BRIEF: dict[tuple[str, bool], Promise] = {
 LITTLE = Decimal("0.005")
 
 
+class BothPeriods(Protocol):
+    """What is compared: the overview of a partner, the totals of everybody."""
+
+    @property
+    def now(self) -> Figures: ...
+    @property
+    def before(self) -> Figures: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Compared:
     """One figure: its column in reports, its label, what it is now, and how it was before.
@@ -53,7 +63,7 @@ class Compared:
     direction: str
 
 
-def compared(found: Overview) -> Iterator[Compared]:
+def compared(found: BothPeriods) -> Iterator[Compared]:
     """The counts, then the revenue in each currency."""
     for name, label in COUNTS.items():
         now, before = getattr(found.now, name), getattr(found.before, name)
@@ -92,7 +102,7 @@ def _compared(column: str, label: str, now: tuple[Decimal | int, str], before: t
 
 
 def _percent(share: Decimal) -> str:
-    text: str = format_percent(share, locale=to_locale(get_language() or "en"))
+    text: str = format_percent(share, locale=locale())
     return text
 
 

@@ -12,11 +12,15 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
+from ads.models import Ad
+from links.models import TrackingLink
 from stats.credited import NEWEST_FIRST, ORDERS
+from stats.forms.choosing import Select
 from stats.forms.days import DaysForm
 from stats.forms.report import MOST_DAYS
 from stats.models import OptIn
-from stats.reports.days import Days, presets
+from stats.reports.choices import Choice, Choices
+from stats.reports.days import PRESETS, Days, presets
 from stats.reports.figures import Figures
 from stats.reports.questions import NO_AD
 
@@ -54,7 +58,8 @@ class OptInsForm(DaysForm):
         for name in {"link", "ad"} & self.given:
             self.data[name] = str(data[name]).strip().lower()
         self.mine = mine
-        self.links, self.ads = _offered(mine)
+        self.links = _offered(TrackingLink.objects.all(), mine.values("link"))
+        self.ads = _offered(Ad.objects.all(), mine.values("ad"))
         self.fields["kind"] = forms.ChoiceField(
             label=later("Kind"),
             required=False,
@@ -80,8 +85,8 @@ class OptInsForm(DaysForm):
     def _code_field(self, field: str, label: Any, names: dict[str, Any]) -> forms.CharField:
         """A list to choose from; of very many the first, and the one that is chosen."""
         offered = [code for number, code in enumerate(names) if number < MOST_OPTIONS or code == self.data.get(field)]
-        options = [(code, names[code] if code == NO_AD else f"{names[code]} ({code})") for code in offered]
-        return forms.CharField(label=label, required=False, widget=forms.Select(choices=[("", later("All")), *options]))
+        options = tuple(Choice(code, str(names[code]), ()) for code in offered)
+        return forms.CharField(label=label, required=False, widget=Select(Choices(options, None, is_long=False)))
 
     def clean_link(self) -> str:
         code = str(self.cleaned_data["link"])
@@ -115,7 +120,10 @@ class OptInsForm(DaysForm):
 
     def choices_of_days(self) -> list[dict[str, Any]]:
         """The ranges that people ask for most, each with the query that asks for it; all there are comes first."""
-        ranges = [(_("All"), "", ""), *((name, each.start, each.end) for name, each in presets(self.today).items())]
+        ranges = [
+            (_("All"), "", ""),
+            *((PRESETS[code], each.start, each.end) for code, each in presets(self.today).items()),
+        ]
         asked = (self.data.get("from", ""), self.data.get("to", ""))
         return [
             {
@@ -132,6 +140,17 @@ class OptInsForm(DaysForm):
         then = column if is_sorted and is_descending else f"-{column}"
         now = "descending" if is_descending else "ascending"
         return Sorting(now if is_sorted else "", self.query({"sort": "" if then == NEWEST_FIRST else then}))
+
+    def without(self, *names: str) -> str:
+        """The query without these filters, ready for another one behind it."""
+        rest = self.query(dict.fromkeys(names, ""))
+        return f"?{rest}&" if rest else "?"
+
+    def without_link(self) -> str:
+        return self.without("link")
+
+    def without_ad(self) -> str:
+        return self.without("ad")
 
     def by_date(self) -> Sorting:
         return self.sorting("date")
@@ -168,9 +187,6 @@ def _names(word: str) -> Q:
     return matching
 
 
-def _offered(mine: QuerySet[OptIn]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Links and ads by their codes: one query."""
-    rows = list(mine.order_by().values_list(*SEARCHED).distinct())
-    links = {code: name for code, name, _, _ in rows}
-    ads = {code: name for _, _, code, name in rows if code}
-    return dict(sorted(links.items())), dict(sorted(ads.items()))
+def _offered(rows: QuerySet[Any], ids: QuerySet[Any]) -> dict[str, Any]:
+    """Names by codes, in order; several makers' ads may share a code."""
+    return dict(rows.filter(pk__in=ids).order_by("code").values_list("code", "name"))

@@ -9,15 +9,15 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from stats.reports.days import Days, last_days
+from stats.reports.days import PRESETS, Days, presets
 
 DEFAULT = "30"
-PERIODS: dict[str, Promise] = {
-    "7": _("7 days"),
-    "30": _("30 days"),
-    "90": _("90 days"),
-    "this-month": _("This month"),
-    "last-month": _("Last month"),
+PERIODS = {
+    "7": "7-days",
+    "30": "30-days",
+    "90": "90-days",
+    "this-month": "this-month",
+    "last-month": "last-month",
 }
 
 
@@ -35,7 +35,7 @@ class PeriodForm(forms.Form):
 
     days = forms.ChoiceField(
         required=False,
-        choices=list(PERIODS.items()),
+        choices=[(code, PRESETS[preset]) for code, preset in PERIODS.items()],
         error_messages={
             "invalid_choice": _("There is no such period: here are the last 30 days. Choose one of these.")
         },
@@ -52,20 +52,10 @@ class PeriodForm(forms.Form):
 
     def range(self) -> Days:
         """The days that are shown."""
-        return days_of(self.chosen, self.today)
+        return presets(self.today)[PERIODS[self.chosen]]
 
     def offers(self) -> Iterator[Offer]:
         """All ranges, each with the query that asks for it."""
-        for code, name in PERIODS.items():
-            yield Offer(name, "" if code == DEFAULT else f"?days={code}", code == self.chosen and not self.errors)
-
-
-def days_of(code: str, today: date) -> Days:
-    """The range of that name."""
-    first = today.replace(day=1)
-    if code == "this-month":
-        return Days(first, today)
-    if code == "last-month":
-        end = last_days(1, first).before().end
-        return Days(end.replace(day=1), end)
-    return last_days(int(code), today)
+        for code, preset in PERIODS.items():
+            query = "" if code == DEFAULT else f"?days={code}"
+            yield Offer(PRESETS[preset], query, code == self.chosen and not self.errors)

@@ -13,7 +13,7 @@ from partners.models import Partner
 from partners.team import team_ids
 from stats.models import PartnerTally
 from stats.reports import tallied
-from stats.reports.answers import Row, Rows
+from stats.reports.answers import Named, Row
 from stats.reports.days import Days
 from stats.reports.figures import COUNTS, THOUSANDTH, Figures, Revenue, add_up, figures_of
 from stats.reports.questions import Question
@@ -51,8 +51,8 @@ def overview(partner: Partner, days: Days) -> Overview:
         now=add_up(figures for day, figures in by_day.items() if day >= days.start),
         before=add_up(figures for day, figures in by_day.items() if day < days.start),
         by_day=by_day,
-        best_links=_best(replace(question, rows=("link",))),
-        best_ads=_best(replace(question, rows=("ad",))),
+        best_links=_best(question, "link"),
+        best_ads=_best(question, "ad"),
     )
 
 
@@ -60,9 +60,8 @@ def best_recruits(found: Overview) -> list[Row]:
     """Those below with most hits; one query."""
     if not found.has_recruits:
         return []
-    myself = found.question.partner.code
-    rows = Rows(replace(found.question, rows=("partner",)), {})[: BEST + 1]
-    return [row for row in rows if row.figures.hits and row.partner and row.partner.code != myself][:BEST]
+    myself = (found.question.partner.pk,)
+    return [row for row in _best(found.question, "partner", BEST + 1) if row.key != myself][:BEST]
 
 
 def last_day(partner: Partner) -> date | None:
@@ -95,7 +94,17 @@ def _counts_and_revenue(question: Question) -> QuerySet[Any, Any]:
     return found
 
 
-def _best(question: Question) -> list[Row]:
+def _best(question: Question, column: str, most: int = BEST) -> list[Row]:
     """The rows with most hits; hits without an ad are no ad's."""
-    rows = Rows(question, {})[: BEST + 1]
-    return [row for row in rows if row.figures.hits and (row.link or row.ad)][:BEST]
+    found = tallied.most_hits(replace(question, rows=(column,)))[: most + 1]
+    return [_named(row, column, question.partner) for row in found if row["sum_hits"] and row[f"{column}_code"]][:most]
+
+
+def _named(found: dict[str, Any], column: str, asker: Partner) -> Row:
+    is_foreign = column == "ad" and found["ad_maker_id"] != asker.pk
+    maker = found["ad_maker"] if is_foreign else ""
+    named = Named(found[f"{column}_code"], found[f"{column}_name"], maker)
+    key = (found[column],)
+    if column == "partner":
+        return Row(figures_of(found), key, partner=named)
+    return Row(figures_of(found), key, ad=named) if column == "ad" else Row(figures_of(found), key, link=named)

@@ -106,6 +106,12 @@ def named_and_ordered(question: Question) -> QuerySet[Any, Any]:
     return rows.order_by(_order(question), *[F(_key(column)).asc(nulls_first=True) for column in question.rows])
 
 
+def most_hits(question: Question) -> QuerySet[Any, Any]:
+    """The rows with most hits first; equal ones by id, so that only those are named that are read."""
+    rows: QuerySet[Any, Any] = counted(question, question.rows).annotate(**_names(question.rows))
+    return rows.order_by("-sum_hits", *question.rows)
+
+
 def _names(rows: tuple[str, ...]) -> dict[str, Subquery]:
     names: dict[str, Subquery] = {}
     for column in rows:

@@ -44,7 +44,7 @@ def partner_home(request: PartnerRequest) -> HttpResponse:
         "overview": found,
         "recruits": best(recruits),
         "address": address,
-        "latest_opt_ins": opt_ins_of(partner)[:LATEST],
+        "latest_opt_ins": opt_ins_of(partner)[:LATEST] if partner.first_hit_at else None,
         "shows_figures": True,
         **_figures(found),
     }

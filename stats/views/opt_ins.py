@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from links.addresses import address_for
 from links.generated import base_of
 from partners.access import PartnerRequest, partner_required
-from stats.charts import chart
+from stats.charts import OPT_INS, chart
 from stats.credited import HIDDEN, opt_ins_of, shown, summary
 from stats.credited_csv import csv_lines
 from stats.forms.opt_ins import OptInsForm
@@ -39,7 +39,7 @@ def opt_ins(request: PartnerRequest) -> HttpResponse:
     context = {"form": form, "page": page, "rows": rows, "query": form.query(), "summary": summed}
     if summed.by_day:
         days = form.days_around(summed.by_day)
-        context |= {"days": days, "chart": chart(series(days, summed.by_day))}
+        context |= {"days": days, "chart": chart(series(days, summed.by_day), measure=OPT_INS)}
     return render(request, "stats/opt_ins.html", context)
 
 
