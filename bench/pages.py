@@ -154,8 +154,8 @@ def pages_of(visitor: Visitor) -> Iterator[str | None]:
     yield from ["/opt-ins/", visitor.first_link("/opt-ins/", "/opt-ins/[^/?]+/")]
     yield from [f"/stats/?rows={rows}" for rows in ("link", "partner", "ad", "day,link", "day,link,partner,ad")]
     yield from [
-        "/stats/?compare=previous",
-        f"/stats/?rows=ad&link={link}&compare=previous",
+        "/stats/?compare=before",
+        f"/stats/?rows=ad&link={link}&compare=before",
         "/stats/?rows=link&sort=-unique",
     ]
     year = timezone.localdate() - timedelta(days=364)

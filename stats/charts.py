@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy
 
+from stats.dates import span, written
 from stats.drawing import Layer, Value, draw, scale
+from stats.markup import plain_rows
 from stats.money import money
 from stats.numbers import count
 from stats.reports.days import Days
@@ -111,6 +112,10 @@ class Chart:
         """The headings of its table, after that of the days."""
         return (*self.keys, self.before) if self.before else self.keys
 
+    def rows(self) -> SafeString:
+        """Of its table: a step and its figures."""
+        return plain_rows([bar.label for bar in self.bars], [bar.texts for bar in self.bars])
+
 
 def chart(series: Series, before: Series | None = None, *, measure: Measure = HITS, before_name: str = "") -> Chart:
     """The measure over time, beside the points of the days before where these are given."""
@@ -132,19 +137,11 @@ def _bar(point: Point, earlier: Point | None, step: Step, measure: Measure) -> B
     was = measure.parts[0].value_of(earlier.figures) if earlier else None
     texts = tuple(measure.written(value) for value in (*values, *([] if was is None else [was])))
     day = "YEAR_MONTH_FORMAT" if step is Step.MONTH else "SHORT_DAY_FORMAT"
-    return Bar(_label(point.days, step), date_format(point.days.start, day), values, texts, was)
+    return Bar(_label(point.days, step), written(point.days.start, day), values, texts, was)
 
 
 def _label(days: Days, step: Step) -> str:
-    if step is Step.MONTH:
-        return date_format(days.start, "YEAR_MONTH_FORMAT")
-    if days.start == days.end:
-        return date_format(days.end, "DATE_FORMAT")
-    first = date_format(days.start, "SHORT_DAY_FORMAT")
-    return gettext("%(first_day)s to %(last_day)s") % {
-        "first_day": first,
-        "last_day": date_format(days.end, "DATE_FORMAT"),
-    }
+    return written(days.start, "YEAR_MONTH_FORMAT") if step is Step.MONTH else span(days, "SHORT_DAY_FORMAT")
 
 
 def _description(bars: Sequence[Bar], measure: Measure) -> str:

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 
 from stats.charts import HITS, OPT_INS, Measure, revenue_in
+from stats.dates import span
 from stats.forms.report import PAGE_SIZES, ReportForm
 from stats.numbers import count
 from stats.reports.answers import Answer
@@ -78,12 +78,6 @@ def wider(form: ReportForm, days: Days) -> Offer | None:
     return None
 
 
-def range_in_words(days: Days) -> str:
-    """`22 Oct 2026 to 20 Nov 2026`."""
-    first, last = (date_format(day, "DATE_FORMAT") for day in (days.start, days.end))
-    return first if first == last else gettext("%(first_day)s to %(last_day)s") % {"first_day": first, "last_day": last}
-
-
 def rows_in_words(rows: tuple[str, ...]) -> str:
     """`by day, by link`."""
     return ", ".join(str(ROWS_BY[column]) for column in rows)
@@ -92,7 +86,7 @@ def rows_in_words(rows: tuple[str, ...]) -> str:
 def announcement(found: Answer) -> str:
     """What a screen reader says of a report that has changed."""
     words = {
-        "days": range_in_words(found.question.days),
+        "days": span(found.question.days),
         "rows": rows_in_words(found.question.rows),
         "hits": count(found.total.hits),
     }

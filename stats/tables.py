@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from stats import markup
+from stats.dates import with_weekday
 from stats.forms.report import LABELS, ReportForm
+from stats.markup import FigureCell, KeyCell, Line, Trend
 from stats.money import money
 from stats.numbers import change, count, percent
 from stats.reports import Figures
@@ -18,8 +20,7 @@ from stats.reports.columns import COLUMNS, Column, Kind
 from stats.reports.earned import Key
 from stats.reports.questions import DEFAULT_ROWS, NO_AD, Question
 from stats.reports.series import Step
-from stats.reports.trends import Trend, trend_step
-from stats.sparklines import sparkline
+from stats.reports.trends import trend_step
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,40 +34,20 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
-class KeyCell:
-    """A day, link, partner or ad, a note below it, and the query that narrows the report down to it."""
-
-    title: str
-    text: str
-    note: str
-    query: str
-
-
-@dataclass(frozen=True, slots=True)
-class FigureCell:
-    """A figure, how it changed since the days before, and how it went."""
-
-    title: str
-    text: str
-    change: str = ""
-    trend: SafeString | str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    keys: Sequence[KeyCell]
-    figures: Sequence[FigureCell]
-
-
-@dataclass(frozen=True, slots=True)
 class Table:
     key_headings: Sequence[Heading]
     figure_headings: Sequence[Heading]
     lines: Sequence[Line]
     total: Sequence[FigureCell]
 
+    def rows(self) -> SafeString:
+        return markup.rows(self.lines)
 
-def table(form: ReportForm, answer: Answer, rows: Sequence[Row], trends: Mapping[Key, Trend]) -> Table:
+    def total_cells(self) -> SafeString:
+        return markup.cells(self.total)
+
+
+def table(form: ReportForm, answer: Answer, rows: Sequence[Row], trends: Mapping[Key, Sequence[int]]) -> Table:
     """Some rows of an answer, with the total of all."""
     question = answer.question
     titles = {column.name: str(column.title) for column in COLUMNS}
@@ -109,11 +90,7 @@ def _key(form: ReportForm, column: str, row: Row) -> KeyCell:
     value = {"day": row.day, "link": row.link, "partner": row.partner, "ad": row.ad}[column]
     if isinstance(value, date):
         only = {"from": value.isoformat(), "to": value.isoformat(), "rows": rows, "sort": ""}
-        text = gettext("%(weekday)s, %(day)s") % {
-            "weekday": date_format(value, "D"),
-            "day": date_format(value, "DATE_FORMAT"),
-        }
-        return KeyCell(title, text, "", form.query(only))
+        return KeyCell(title, with_weekday(value), "", form.query(only))
     code = value.code if isinstance(value, Named) else NO_AD
     query = form.query({column: code, "rows": rows, "sort": ""})
     if not isinstance(value, Named):
@@ -135,7 +112,7 @@ def _figures(figures: Figures, before: Figures | None, titles: Mapping[str, str]
         yield FigureCell(titles[name], money(amount, currency), changed)
 
 
-def _with_trend(cells: Iterator[FigureCell], trend: Trend | None, step: Step) -> list[FigureCell]:
+def _with_trend(cells: Iterator[FigureCell], trend: Sequence[int] | None, step: Step) -> list[FigureCell]:
     """The first figure, which is hits, with its line."""
     hits, *others = cells
     if trend is None:
@@ -145,5 +122,5 @@ def _with_trend(cells: Iterator[FigureCell], trend: Trend | None, step: Step) ->
         Step.WEEK: gettext("Hits by week: at most %(most)s, in the end %(last)s"),
         Step.MONTH: gettext("Hits by month: at most %(most)s, in the end %(last)s"),
     }[step]
-    drawn = sparkline(trend, words % {"most": count(max(trend)), "last": count(trend[-1])})
-    return [FigureCell(hits.title, hits.text, hits.change, drawn), *others]
+    told = words % {"most": count(max(trend)), "last": count(trend[-1])}
+    return [FigureCell(hits.title, hits.text, hits.change, Trend(trend, told)), *others]

@@ -21,11 +21,14 @@ class CodeInput(forms.TextInput):
         self.found = choices
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
-        return {**super().get_context(name, value, {**(attrs or {}), "list": f"{name}-options"}), "found": self.found}
+        given = {**(attrs or {}), "list": f"{name}-options"}
+        options = [(each.code, each.name) for each in self.found.options]
+        written = format_html_join("", '<option value="{}">{}</option>', options)
+        return {**super().get_context(name, value, given), "options": written, "is_long": self.found.is_long}
 
 
 class Select(forms.TextInput):
-    """A list to pick from. Written at once: Django's own renders a template for each option."""
+    """A list to pick from, written at once: Django's own renders a template for each option."""
 
     def __init__(self, choices: Choices) -> None:
         super().__init__()

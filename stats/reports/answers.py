@@ -50,7 +50,7 @@ class Rows(Sequence[Row]):
         self._question = question
         self._revenue, self._revenue_before = revenue, before or {}
         self._found = tallied.named_and_ordered(question)
-        self._read: dict[tuple[int | None, int | None], list[Row]] = {}
+        self._read: dict[int, list[Row]] = {}
         self._count: int | None = None
 
     def __len__(self) -> int:
@@ -66,10 +66,11 @@ class Rows(Sequence[Row]):
     def __getitem__(self, part: int | slice) -> Row | list[Row]:
         if not isinstance(part, slice):
             return self[part : part + 1][0]
-        wanted = (part.start or 0, part.stop)
-        if wanted not in self._read:
-            self._read[wanted] = self._rows(part)
-        return self._read[wanted]
+        start = part.start or 0
+        read = self._read.get(start, [])
+        if part.stop is None or len(read) < min(part.stop, self._count or part.stop) - start:
+            read = self._read[start] = self._rows(part)
+        return read[: None if part.stop is None else part.stop - start]
 
     def _rows(self, part: slice) -> list[Row]:
         found = list(self._found.annotate(row_count=Window(Count("*")))[part])

@@ -75,27 +75,32 @@ def link_choices(team: Team, code: str | None) -> Choices:
     of_team = TrackingLink.programs.through.objects.filter(program__partners__in=team.condition)
     is_open = Q(is_open_to_all=True) | Q(pk__in=of_team.values("trackinglink"))
     is_chosen = Q(code=code) | Q(pk__in=LinkAlias.objects.filter(code=code).values("link"))
-    return _choices(TrackingLink.objects.only("code", "name"), is_open, is_chosen if code else None, team, "link")
+    return _choices(
+        TrackingLink.objects.values("pk", "code", "name"), is_open, is_chosen if code else None, team, "link"
+    )
 
 
 def ad_choices(team: Team, code: str | None) -> Choices:
     """The team's ads. One made above that the team has figures of can be chosen by its code; `none` is no ad."""
     of_team = Q(partner__in=team.condition)
     is_chosen = Q(code=code) if code and code != NO_AD else None
-    ads = Ad.objects.select_related("partner").only("code", "name", "partner__name")
+    ads = Ad.objects.values("pk", "code", "name", "partner_id", "partner__name")
     found = _choices(ads, of_team, is_chosen, team, "ad")
     no_ad = Choice(NO_AD, _("Without an ad"), (NO_AD_ID,))
     return Choices((no_ad, *found.options), no_ad if code == NO_AD else found.chosen, found.is_long)
 
 
-def _choices(rows: QuerySet[Any], is_mine: Q, is_chosen: Q | None, team: Team, column: str) -> Choices:
+def _choices(rows: QuerySet[Any, Any], is_mine: Q, is_chosen: Q | None, team: Team, column: str) -> Choices:
     """One query. What is chosen must be mine or have figures of my team; it is read first, lest it be cut off."""
-    chosen = ExpressionWrapper(is_chosen, BooleanField()) if is_chosen is not None else Value(False)
-    tallies = Tally.objects.filter(Q(**{column: OuterRef("pk")}), partner__in=team.condition)
-    rows = rows.annotate(is_chosen=chosen).filter(is_mine | Q(Exists(tallies), is_chosen=True))
-    found = list(rows.order_by("-is_chosen", "code")[: MOST_OPTIONS + 1])
+    if is_chosen is None:
+        found = list(rows.filter(is_mine).annotate(is_chosen=Value(False)).order_by("code")[: MOST_OPTIONS + 1])
+    else:
+        tallies = Tally.objects.filter(Q(**{column: OuterRef("pk")}), partner__in=team.condition)
+        rows = rows.annotate(is_chosen=ExpressionWrapper(is_chosen, BooleanField()))
+        rows = rows.filter(is_mine | Q(Exists(tallies), is_chosen=True))
+        found = list(rows.order_by("-is_chosen", "code")[: MOST_OPTIONS + 1])
     options = _by_code(found[:MOST_OPTIONS], team.asker)
-    chosen_code = next((row.code for row in found if row.is_chosen), None)
+    chosen_code = next((row["code"] for row in found if row["is_chosen"]), None)
     return Choices(
         options=tuple(sorted(options, key=_code)),
         chosen=next((option for option in options if option.code == chosen_code), None),
@@ -103,21 +108,21 @@ def _choices(rows: QuerySet[Any], is_mine: Q, is_chosen: Q | None, team: Team, c
     )
 
 
-def _by_code(rows: list[Any], asker: Partner) -> list[Choice]:
-    same: defaultdict[str, list[Any]] = defaultdict(list)
+def _by_code(rows: list[dict[str, Any]], asker: Partner) -> list[Choice]:
+    same: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
-        same[row.code].append(row)
+        same[row["code"]].append(row)
     return [
-        Choice(code, " / ".join(_name(row, asker) for row in named), tuple(row.pk for row in named))
+        Choice(code, " / ".join(_name(row, asker) for row in named), tuple(row["pk"] for row in named))
         for code, named in same.items()
     ]
 
 
-def _name(row: Any, asker: Partner) -> str:
-    is_foreign_ad = isinstance(row, Ad) and row.partner_id != asker.pk
-    if not is_foreign_ad:
-        return str(row.name)
-    return _("%(name)s, by %(partner)s") % {"name": row.name, "partner": row.partner.name}
+def _name(row: dict[str, Any], asker: Partner) -> str:
+    """An ad of somebody else's names its maker."""
+    if row.get("partner_id", asker.pk) == asker.pk:
+        return str(row["name"])
+    return _("%(name)s, by %(partner)s") % {"name": row["name"], "partner": row["partner__name"]}
 
 
 def _code(choice: Choice) -> str:

@@ -26,7 +26,7 @@ def money(amount: Decimal, currency: str) -> str:
 @register.filter
 def rule_in_words(rule: str) -> str:
     """Why an opt-in is credited."""
-    return wording.RULES.get(rule, rule)
+    return str(wording.RULES.get(rule, rule))
 
 
 @register.filter

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from partners.access import PartnerRequest, partner_required
 from stats import explorer
 from stats.charts import HITS, Chart, Measure, chart
+from stats.dates import span
 from stats.forms.report import OF_THE_PAGE, PAGE_SIZES, ReportForm
 from stats.reports.answers import Answer, Row, answer
 from stats.reports.columns import COLUMNS
@@ -40,7 +41,7 @@ def stats(request: PartnerRequest) -> HttpResponse:
         "remarks": form.remarks(),
         "columns": COLUMNS,
         "days": found.question.days,
-        "in_words": explorer.range_in_words(found.question.days),
+        "in_words": span(found.question.days),
         "announcement": explorer.announcement(found),
         "ranges": list(explorer.ranges(form, found.question.days)),
         "filters": list(explorer.filters(form)),
@@ -86,5 +87,5 @@ def _chart(found: Answer, measure: Measure) -> Chart:
     now = series(found.question.days, found.by_day)
     if found.before is None:
         return chart(now, measure=measure)
-    earlier = explorer.range_in_words(found.question.days.before())
+    earlier = span(found.question.days.before())
     return chart(now, before(now, found.by_day), measure=measure, before_name=earlier)
