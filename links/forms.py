@@ -180,5 +180,7 @@ class GeneratorForm(forms.Form):
 
 def tag_field(label: Any, example: Any) -> forms.CharField:
     """A campaign tag: what fits into one parameter."""
-    widget = forms.TextInput(attrs=PLAIN_TEXT)
-    return forms.CharField(label=label, help_text=example, max_length=MAX_TAG, required=False, widget=widget)
+    field = forms.CharField(label=label, help_text=example, max_length=MAX_TAG, required=False)
+    field.widget = forms.TextInput(attrs=PLAIN_TEXT | {"maxlength": MAX_TAG})
+    field.error_messages["max_length"] = _("Use at most %(number)d characters.") % {"number": MAX_TAG}
+    return field

@@ -213,8 +213,11 @@ def test_everything_by_keyboard_alone(page: Page) -> None:
     expect(page.locator("#recent li")).to_have_count(1)
 
 
-def test_on_a_telephone_address_and_copy_are_in_sight_while_choosing(page: Page) -> None:
+def test_on_a_telephone_address_and_copy_are_in_sight_while_choosing(page: Page, scenery: Scenery) -> None:
+    scenery.cast.haircare.website_address = f"https://www.example.com/{'x' * 90}"
+    scenery.cast.haircare.save()
     page.set_viewport_size({"width": 390, "height": 700})
+    page.reload()
     radio(page, "Hair care")
     address(page, "haircare/abc123")
 
