@@ -48,7 +48,7 @@ class TrackingLinkAdmin(HitColumns, RetirableAdmin):
     list_display = ("name", "code", "status", "open_to", "website", "hits_in_30_days", "last_hit", "expires_at")
     list_filter = (LinkStatusFilter, HitsFilter, "is_open_to_all", "programs")
     search_fields = ("name", "code", "aliases__code", "website_address", "description")
-    search_help_text = "Search by name, code (earlier ones too), website address or description."
+    search_help_text = _("Search by name, code (earlier ones too), website address or description.")
     ordering = ("name", "pk")
     autocomplete_fields = ("programs",)
     readonly_fields = ("address_pattern", "open_website", "earlier_codes", "status", "hits_in_30_days", "last_hit")
@@ -61,7 +61,7 @@ class TrackingLinkAdmin(HitColumns, RetirableAdmin):
     )
     add_fieldsets = (
         (None, {"fields": ("name", "code", "description")}),
-        ("Where visitors go", {"fields": ("website_address", "fallback_address", "expires_at")}),
+        (_("Where visitors go"), {"fields": ("website_address", "fallback_address", "expires_at")}),
         *fieldsets[2:4],
     )
 
@@ -91,14 +91,16 @@ class TrackingLinkAdmin(HitColumns, RetirableAdmin):
 
     @admin.display(description=_("website"))
     def open_website(self, link: TrackingLink) -> SafeString | str:
-        return open_link(link.website_address, "Open its website")
+        return open_link(link.website_address, gettext("Open its website"))
 
     @admin.display(description=_("address pattern"))
     def address_pattern(self, link: Any) -> SafeString:
         address = address_for(link.base, link.code, "<partner>", "<ad>")
-        return with_note(code(address), "A partner's code takes the place of <partner>; the ad's code is optional.")
+        return with_note(
+            code(address), gettext("A partner's code takes the place of <partner>; the ad's code is optional.")
+        )
 
     @admin.display(description=_("earlier codes"))
     def earlier_codes(self, link: TrackingLink) -> str:
         codes = format_html_join(", ", "<code>{}</code>", link.aliases.order_by("-pk").values_list("code"))
-        return with_note(codes, "They keep leading here.") if codes else "none"
+        return with_note(codes, gettext("They keep leading here.")) if codes else gettext("none")

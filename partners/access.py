@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import resolve_url
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from partners.models import Partner, User
 from partners.portal import Portal
@@ -45,8 +46,10 @@ def partner_required(
         partner = shown_partner(request) or getattr(request.user, "partner", None)
         if partner is None:
             raise PermissionDenied(
-                "This page is for partners, and you are signed in as an owner. "
-                "The start page leads you to the administration, at /admin/."
+                _(
+                    "This page is for partners, and you are signed in as an owner. "
+                    "The start page leads you to the administration, at /admin/."
+                )
             )
         request.partner = partner  # type: ignore[attr-defined]
         return view(request, *args, **kwargs)  # type: ignore[arg-type]

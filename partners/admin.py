@@ -10,6 +10,8 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
 from simple_history.utils import update_change_reason
 
 from partners import admin_accounts
@@ -31,11 +33,15 @@ IS_INVITED = Q(user__password__startswith=UNUSABLE_PASSWORD_PREFIX)
 class PartnerStatusFilter(admin.SimpleListFilter):
     """Whether the partner takes part."""
 
-    title = "status"
+    title = _("status")
     parameter_name = "status"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:  # noqa: ARG002
-        return [("active", "Active"), ("invited", "Has not chosen a password yet"), ("inactive", "Deactivated")]
+        return [
+            ("active", gettext("Active")),
+            ("invited", gettext("Has not chosen a password yet")),
+            ("inactive", gettext("Deactivated")),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:  # noqa: ARG002
         match self.value():
@@ -52,11 +58,11 @@ class PartnerStatusFilter(admin.SimpleListFilter):
 class RecruitedFilter(admin.SimpleListFilter):
     """Whether another partner brought this one."""
 
-    title = "recruited by"
+    title = _("recruited by")
     parameter_name = "recruited"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:  # noqa: ARG002
-        return [("partner", "A partner"), ("nobody", "Nobody")]
+        return [("partner", gettext("A partner")), ("nobody", gettext("Nobody"))]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:  # noqa: ARG002
         return queryset.filter(parent__isnull=self.value() == "nobody") if self.value() else queryset
@@ -70,7 +76,7 @@ class PartnerAdmin(HitColumns, InvitingAdmin):
     list_filter = (PartnerStatusFilter, HitsFilter, "programs", RecruitedFilter)
     list_select_related = ("user", "parent")
     search_fields = ("name", "code", "user__email")
-    search_help_text = "Search by name, code or e-mail address."
+    search_help_text = _("Search by name, code or e-mail address.")
     ordering = ("name", "pk")
     autocomplete_fields = ("parent", "programs")
     readonly_fields = (
@@ -85,8 +91,8 @@ class PartnerAdmin(HitColumns, InvitingAdmin):
     )
 
     def get_fieldsets(self, request: HttpRequest, obj: Partner | None = None) -> Any:  # noqa: ARG002
-        relations = ("Where the partner belongs", {"fields": ("parent", "programs")})
-        credit = ("Credit", {"fields": ("window_days",)})
+        relations = (gettext("Where the partner belongs"), {"fields": ("parent", "programs")})
+        credit = (gettext("Credit"), {"fields": ("window_days",)})
         if obj is None:
             return ((None, {"fields": ("name", "code", "email")}), relations, credit)
         so_far = ("status", "hits_in_30_days", "last_hit", "direct_recruits", "joined_at")
@@ -95,7 +101,7 @@ class PartnerAdmin(HitColumns, InvitingAdmin):
             (None, {"fields": ("name", code, "address_pattern", "email")}),
             relations,
             credit,
-            ("So far", {"fields": so_far if obj.is_active else (*so_far, "deactivated_at")}),
+            (gettext("So far"), {"fields": so_far if obj.is_active else (*so_far, "deactivated_at")}),
         )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Partner]:
@@ -127,28 +133,30 @@ class PartnerAdmin(HitColumns, InvitingAdmin):
         if change and "email" in form.changed_data:
             update_change_reason(obj, "E-mail address changed")
 
-    @admin.display(description="status")
+    @admin.display(description=_("status"))
     def status(self, partner: Partner) -> SafeString:
         return badge(partner.status)
 
-    @admin.display(description="programs")
+    @admin.display(description=_("programs"))
     def in_programs(self, partner: Partner) -> str:
-        return names(partner.programs) or "none"
+        return names(partner.programs) or gettext("none")
 
-    @admin.display(description="code")
+    @admin.display(description=_("code"))
     def frozen_code(self, partner: Partner) -> SafeString:
-        return with_note(code(partner.code), "Frozen since the first hit: the addresses that are out there carry it.")
+        return with_note(
+            code(partner.code), gettext("Frozen since the first hit: the addresses that are out there carry it.")
+        )
 
-    @admin.display(description="address pattern")
+    @admin.display(description=_("address pattern"))
     def address_pattern(self, partner: Partner) -> SafeString:
         return code(f"/go/<link>/{partner.code}/<ad>")
 
-    @admin.display(description="recruited directly")
+    @admin.display(description=_("recruited directly"))
     def direct_recruits(self, partner: Partner) -> str:
         number = partner.recruits.count()
         url = f"{reverse('admin:partners_partner_changelist')}?parent__id__exact={partner.pk}"
-        words = "1 partner" if number == 1 else f"{number} partners"
-        return format_html('<a href="{}">{}</a>', url, words) if number else "nobody"
+        words = ngettext("%(number)s partner", "%(number)s partners", number) % {"number": number}
+        return format_html('<a href="{}">{}</a>', url, words) if number else gettext("nobody")
 
 
 @admin.register(Program)
@@ -169,10 +177,10 @@ class ProgramAdmin(KeptAdmin):
         is_unused = obj is not None and not obj.partners.exists() and not obj.links.exists()
         return is_unused and admin.ModelAdmin.has_delete_permission(self, request, obj)
 
-    @admin.display(description="partners in it", ordering="partners_in_it")
+    @admin.display(description=_("partners in it"), ordering="partners_in_it")
     def number_of_partners(self, program: Any) -> int:
         return int(program.partners_in_it)
 
-    @admin.display(description="links open to it", ordering="links_for_it")
+    @admin.display(description=_("links open to it"), ordering="links_for_it")
     def number_of_links(self, program: Any) -> int:
         return int(program.links_for_it)

@@ -9,6 +9,9 @@ from django.contrib.admin.utils import unquote
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Count, Model, QuerySet
 from django.http import Http404, HttpRequest
+from django.utils import translation
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from partners.accounts import settle_email
 from partners.admin_buttons import NO_MAIL, ButtonsAdmin
@@ -33,11 +36,15 @@ class OwnersOnly:
 class StaffFilter(admin.SimpleListFilter):
     """What the account is for."""
 
-    title = "may do"
+    title = _("may do")
     parameter_name = "may"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:  # noqa: ARG002
-        return [("everything", "Everything"), ("some", "What is chosen for them"), ("nothing", "Nothing: not active")]
+        return [
+            ("everything", gettext("Everything")),
+            ("some", gettext("What is chosen for them")),
+            ("nothing", gettext("Nothing: not active")),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:  # noqa: ARG002
         match self.value():
@@ -58,16 +65,16 @@ class StaffAdmin(OwnersOnly, TwoStepsButton, ButtonsAdmin):
     list_display = ("username", "name", "email", "may_do", "last_login")
     list_filter = (StaffFilter, "groups")
     search_fields = ("username", "name", "email")
-    search_help_text = "Search by user name, name or e-mail address."
+    search_help_text = _("Search by user name, name or e-mail address.")
     ordering = ("username",)
     autocomplete_fields = ("groups",)
     readonly_fields = ("last_login", "date_joined")
     actions = ("send_password_link", RESET)
-    buttons = {"send_password_link": "E-mail a link to choose a password", **BUTTON}
+    buttons = {"send_password_link": _("E-mail a link to choose a password"), **BUTTON}
     fieldsets = (
         (None, {"fields": ("username", "name", "email")}),
-        ("What this person may do", {"fields": ("is_active", "is_superuser", "groups")}),
-        ("So far", {"fields": ("last_login", "date_joined")}),
+        (_("What this person may do"), {"fields": ("is_active", "is_superuser", "groups")}),
+        (_("So far"), {"fields": ("last_login", "date_joined")}),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
@@ -80,15 +87,16 @@ class StaffAdmin(OwnersOnly, TwoStepsButton, ButtonsAdmin):
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> Any:
         """Django's own log: signing in changes an account as well, and is nobody's history."""
         if self.get_object(request, unquote(object_id)) is None:
-            raise Http404("There is no such account.")
+            raise Http404(gettext("There is no such account."))
         return admin.ModelAdmin.history_view(self, request, object_id, extra_context)
 
     def construct_change_message(self, request: HttpRequest, form: Any, formsets: Any, add: bool = False) -> Any:
-        """What the log keeps: the old values and the new ones."""
+        """What the log keeps, in English: the old values and the new ones."""
         if add:
             return super().construct_change_message(request, form, formsets, add)
         changes = [(form[name].label, form.initial.get(name), form.cleaned_data[name]) for name in form.changed_data]
-        return "; ".join(f"{label}: {_words(old)} → {_words(new)}" for label, old, new in changes) or "No change."
+        with translation.override(None):
+            return "; ".join(f"{label}: {_words(old)} → {_words(new)}" for label, old, new in changes) or "No change."
 
     def offered(self, row: User) -> list[str]:
         return ["send_password_link", *self.offers_reset(row)] if row.is_active else []
@@ -100,13 +108,14 @@ class StaffAdmin(OwnersOnly, TwoStepsButton, ButtonsAdmin):
         super().save_model(request, obj, form, change)
         settle_email(obj)
 
-    @admin.action(description="E-mail a link to choose a password", permissions=["change"])
+    @admin.action(description=_("E-mail a link to choose a password"), permissions=["change"])
     def send_password_link(self, request: HttpRequest, queryset: Any) -> None:
         """The link of a forgotten password: nobody but the person ever knows one."""
         for account in queryset.filter(is_active=True):
             form = ResetPasswordForm({"email": account.email})
             if not form.is_valid():
-                self.message_user(request, f"{account} has no e-mail address to send a link to.", messages.WARNING)
+                sorry = gettext("%(account)s has no e-mail address to send a link to.")
+                self.message_user(request, sorry % {"account": account}, messages.WARNING)
                 continue
             try:
                 form.save(request)
@@ -114,13 +123,14 @@ class StaffAdmin(OwnersOnly, TwoStepsButton, ButtonsAdmin):
                 self.message_user(request, NO_MAIL.format(account), messages.WARNING)
                 continue
             self.log_change(request, account, "Sent a link to choose a password.")
-            self.message_user(request, f"{account} has mail: a link to choose a password, valid for an hour.")
+            told = gettext("%(account)s has mail: a link to choose a password, valid for an hour.")
+            self.message_user(request, told % {"account": account})
 
-    @admin.display(description="may do", ordering="is_superuser")
+    @admin.display(description=_("may do"), ordering="is_superuser")
     def may_do(self, account: User) -> str:
         if not account.is_active:
-            return "nothing: not active"
-        return "everything" if account.is_superuser else "what is chosen"
+            return gettext("nothing: not active")
+        return gettext("everything") if account.is_superuser else gettext("what is chosen")
 
 
 def _words(value: Any) -> str:
@@ -159,6 +169,6 @@ class StaffGroupAdmin(OwnersOnly, admin.ModelAdmin):  # type: ignore[type-arg]
         models = [(row["model"]._meta, row["perms"]) for row in rows if row["model"] not in (User, Group)]
         return [f"{verb}_{meta.model_name}" for meta, may in models for verb in ("view", "add", "change") if may[verb]]
 
-    @admin.display(description="people", ordering="number_of_members")
+    @admin.display(description=_("people"), ordering="number_of_members")
     def members(self, group: Any) -> int:
         return int(group.number_of_members)

@@ -11,16 +11,18 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.text import capfirst
+from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_lazy as _
 
 from partners.admin_rules import Context, KeptAdmin
 
-NO_MAIL = "The mail to {} could not be sent. Please check the portal's mail settings, and try again later."
+NO_MAIL = _("The mail to {} could not be sent. Please check the portal's mail settings, and try again later.")
 
 
 class RowButtons:
     """`buttons` names the actions that a row's own page offers, each with its label."""
 
-    buttons: ClassVar[dict[str, str]] = {}
+    buttons: ClassVar[dict[str, Any]] = {}
     opts: Any
     admin_site: Any
     get_object: Any
@@ -46,7 +48,7 @@ class RowButtons:
         row = self.get_object(request, unquote(object_id))
         allowed = self.get_actions(request)
         if row is None or action not in self.buttons or action not in allowed:
-            raise Http404("There is nothing to do here.")
+            raise Http404(gettext("There is nothing to do here."))
         allowed[action][0](self, request, self.get_queryset(request).filter(pk=row.pk))
         return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", row.pk)
 
@@ -72,16 +74,22 @@ class ButtonsAdmin(RowButtons, KeptAdmin):
     def change_each(
         self, request: HttpRequest, rows: Iterable[models.Model], change: Callable[[Any], object], done: str
     ) -> None:
-        """Change the rows one by one, so that each writes its history; say how many."""
+        """Change the rows one by one, so that each writes its history; say how many.
+
+        `done` is English, for the log; it is translated where somebody reads it.
+        """
         with transaction.atomic():
             changed = list(rows)
             for row in changed:
                 change(row)
                 self.log_change(request, row, f"{capfirst(done)}.")
         if changed:
-            self.message_user(request, f"{len(changed)} {model_ngettext(self.opts, len(changed))} {done}.")
+            number = len(changed)
+            said = {"number": number, "rows": model_ngettext(self.opts, number), "done": gettext(done)}
+            self.message_user(request, gettext("%(number)s %(rows)s %(done)s.") % said)
         else:
-            self.message_user(request, f"Nothing to do: {done} already.", messages.WARNING)
+            words = gettext("Nothing to do: %(done)s already.") % {"done": gettext(done)}
+            self.message_user(request, words, messages.WARNING)
 
 
 class Retirable(Protocol):
@@ -93,11 +101,11 @@ class Retirable(Protocol):
 class StateFilter(admin.SimpleListFilter):
     """In use, or retired."""
 
-    title = "state"
+    title = _("state")
     parameter_name = "state"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:  # noqa: ARG002
-        return [("used", "In use"), ("retired", "Retired")]
+        return [("used", gettext("In use")), ("retired", gettext("Retired"))]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:  # noqa: ARG002
         return queryset.filter(retired_at__isnull=self.value() == "used") if self.value() else queryset
@@ -107,17 +115,19 @@ class RetirableAdmin(ButtonsAdmin):
     """Rows that are retired and restored, never deleted."""
 
     actions = ("retire", "restore")
-    buttons: ClassVar[dict[str, str]] = {"retire": "Retire", "restore": "Restore"}
+    buttons: ClassVar[dict[str, Any]] = {"retire": _("Retire"), "restore": _("Restore")}
 
     def offered(self, row: Retirable) -> Collection[str]:
         return ["restore" if row.retired_at else "retire"]
 
-    @admin.action(description="Retire the selected %(verbose_name_plural)s", permissions=["change"])
+    @admin.action(description=_("Retire the selected %(verbose_name_plural)s"), permissions=["change"])
     def retire(self, request: HttpRequest, queryset: Any) -> None:
         now = timezone.now()
-        self.change_each(request, queryset.filter(retired_at=None), lambda row: row.retire(now), "retired")
+        self.change_each(
+            request, queryset.filter(retired_at=None), lambda row: row.retire(now), gettext_noop("retired")
+        )
 
-    @admin.action(description="Restore the selected %(verbose_name_plural)s", permissions=["change"])
+    @admin.action(description=_("Restore the selected %(verbose_name_plural)s"), permissions=["change"])
     def restore(self, request: HttpRequest, queryset: Any) -> None:
         retired = queryset.filter(retired_at__isnull=False)
-        self.change_each(request, retired, lambda row: row.restore(), "restored")
+        self.change_each(request, retired, lambda row: row.restore(), gettext_noop("restored"))

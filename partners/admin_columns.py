@@ -10,10 +10,20 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, gettext_noop, pgettext
+from django.utils.translation import gettext_lazy as _
 
 from partners.portal import Portal
 
-LOOKS = {"live": "good", "active": "good", "in use": "good", "invited": "warn", "expired": "warn"}
+LOOKS = {
+    gettext_noop("live"): "good",
+    gettext_noop("active"): "good",
+    gettext_noop("in use"): "good",
+    gettext_noop("invited"): "warn",
+    gettext_noop("expired"): "warn",
+    gettext_noop("inactive"): "muted",
+    gettext_noop("retired"): "muted",
+}
 
 
 def portal_of(request: HttpRequest) -> Portal:
@@ -33,7 +43,7 @@ def base_for(request: HttpRequest) -> str:
 
 
 def in_words(day: date | None) -> str:
-    return date_format(day) if day else "never"
+    return date_format(day) if day else gettext("never")
 
 
 def with_note(value: object, note: str) -> SafeString:
@@ -47,7 +57,7 @@ def code(text: str) -> SafeString:
 
 def badge(status: str) -> SafeString:
     """A state in a word, coloured as it deserves."""
-    return format_html('<span class="badge badge-{}">{}</span>', LOOKS.get(status, "muted"), status)
+    return format_html('<span class="badge badge-{}">{}</span>', LOOKS[status], gettext(status))
 
 
 def open_link(address: str, words: str) -> SafeString | str:
@@ -60,8 +70,10 @@ def open_link(address: str, words: str) -> SafeString | str:
 def copy_line(name: str, text: str) -> SafeString:
     """A text that is there to be copied, with its button."""
     return format_html(
-        '<span class="copy"><input id="{name}" class="vLargeTextField" value="{text}" readonly aria-label="To copy">'
-        '<button type="button" class="button" data-copy="#{name}">Copy</button></span>',
+        '<span class="copy"><input id="{name}" class="vLargeTextField" value="{text}" readonly aria-label="{label}">'
+        '<button type="button" class="button" data-copy="#{name}">{button}</button></span>',
+        label=gettext("To copy"),
+        button=pgettext("button", "Copy"),
         name=name,
         text=text,
     )
@@ -70,8 +82,10 @@ def copy_line(name: str, text: str) -> SafeString:
 def copy_area(name: str, text: str) -> SafeString:
     """The same for a text of several lines."""
     return format_html(
-        '<span class="copy"><textarea id="{name}" class="vLargeTextField" rows="{rows}" readonly aria-label="To copy">'
-        '{text}</textarea><button type="button" class="button" data-copy="#{name}">Copy</button></span>',
+        '<span class="copy"><textarea id="{name}" class="vLargeTextField" rows="{rows}" readonly aria-label="{label}">'
+        '{text}</textarea><button type="button" class="button" data-copy="#{name}">{button}</button></span>',
+        label=gettext("To copy"),
+        button=pgettext("button", "Copy"),
         name=name,
         rows=text.count("\n") + 2,
         text=text,
@@ -81,11 +95,11 @@ def copy_area(name: str, text: str) -> SafeString:
 class HitColumns:
     """For rows from `stats.reports.with_hits`: their hits, and the last of them."""
 
-    @admin.display(description="hits in 30 days", ordering="hits_30")
+    @admin.display(description=_("hits in 30 days"), ordering="hits_30")
     def hits_in_30_days(self, row: Any) -> int:
         return int(row.hits_30)
 
-    @admin.display(description="last hit on", ordering="last_hit_on")
+    @admin.display(description=_("last hit on"), ordering="last_hit_on")
     def last_hit(self, row: Any) -> str:
         return in_words(row.last_hit_on)
 
@@ -93,11 +107,11 @@ class HitColumns:
 class HitsFilter(admin.SimpleListFilter):
     """Whether anybody came lately."""
 
-    title = "hits in the last 30 days"
+    title = _("hits in the last 30 days")
     parameter_name = "hits"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:  # noqa: ARG002
-        return [("some", "Some"), ("none", "None")]
+        return [("some", gettext("Some")), ("none", gettext("None"))]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:  # noqa: ARG002
         if self.value() == "some":

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from simple_history.admin import SimpleHistoryAdmin
 
 Names = dict[int, str]
@@ -31,7 +32,7 @@ class HistoryAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
         return True
 
     def history_view_title(self, request: HttpRequest, obj: models.Model) -> str:  # noqa: ARG002
-        return f"What changed: {obj}"
+        return _("What changed: %(row)s") % {"row": obj}
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -39,7 +40,7 @@ class HistoryAdmin(SimpleHistoryAdmin):  # type: ignore[misc]
         try:
             return super().history_view(request, object_id, extra_context)  # type: ignore[no-any-return]
         except (ValueError, ValidationError):  # a text that cannot be an id
-            raise Http404("There is no such row.") from None
+            raise Http404(_("There is no such row.")) from None
 
     def set_history_delta_changes(self, request: HttpRequest, historical_records: Any, **_: bool) -> None:
         """Compare each entry with the one before, the last of a page with the one that opens the next page.

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
 
 from partners.admin_buttons import NO_MAIL, ButtonsAdmin
 from partners.admin_rules import Context
@@ -24,10 +25,10 @@ REASONS_SHOWN = 5
 
 class InvitingAdmin(TwoStepsButton, ButtonsAdmin):
     actions = ("invite", "deactivate", "reactivate", RESET)
-    buttons: ClassVar[dict[str, str]] = {
-        "invite": "Invite by e-mail",
-        "deactivate": "Deactivate",
-        "reactivate": "Reactivate",
+    buttons: ClassVar[dict[str, Any]] = {
+        "invite": _("Invite by e-mail"),
+        "deactivate": _("Deactivate"),
+        "reactivate": _("Reactivate"),
         **BUTTON,
     }
 
@@ -42,25 +43,29 @@ class InvitingAdmin(TwoStepsButton, ButtonsAdmin):
         is_there_to_erase = isinstance(row, Partner) and not row.is_active and not row.is_erased
         if is_there_to_erase and self.has_change_permission(request, row):
             address = reverse("admin:partner_erase", args=[row.pk])
-            buttons.append({"label": "Erase this partner…", "address": address})
+            buttons.append({"label": _("Erase this partner…"), "address": address})
         if may_see(request.user):
             address = reverse("admin:see_as_partner", args=[row.pk])
             buttons.append({"label": _("See the portal as this partner"), "address": address})
         return buttons
 
-    @admin.action(description="Invite the selected partners by e-mail", permissions=["change"])
+    @admin.action(description=_("Invite the selected partners by e-mail"), permissions=["change"])
     def invite(self, request: HttpRequest, queryset: Any) -> None:
         base = portal_address(request)
         refusals = [self._refusal(request, partner, base) for partner in queryset.select_related("user")]
         sent = refusals.count(None)
         if sent:
-            self.message_user(request, f"{sent} invitation{'' if sent == 1 else 's'} sent, valid for 7 days.")
+            words = ngettext(
+                "%(number)s invitation sent, valid for 7 days.", "%(number)s invitations sent, valid for 7 days.", sent
+            )
+            self.message_user(request, words % {"number": sent})
         reasons = [reason for reason in refusals if reason]
         for reason in reasons[:REASONS_SHOWN]:
             self.message_user(request, reason, messages.WARNING)
         if len(reasons) > REASONS_SHOWN:
             more = len(reasons) - REASONS_SHOWN
-            self.message_user(request, f"And {more} more were not invited.", messages.WARNING)
+            words = ngettext("And %(number)s more was not invited.", "And %(number)s more were not invited.", more)
+            self.message_user(request, words % {"number": more}, messages.WARNING)
 
     def _refusal(self, request: HttpRequest, partner: Partner, base: str) -> str | None:
         """Invite one partner; the reason why that did not work, in words."""
@@ -73,16 +78,16 @@ class InvitingAdmin(TwoStepsButton, ButtonsAdmin):
         self.log_change(request, partner, "Invited by e-mail.")
         return None
 
-    @admin.action(description="Deactivate the selected partners", permissions=["change"])
+    @admin.action(description=_("Deactivate the selected partners"), permissions=["change"])
     def deactivate(self, request: HttpRequest, queryset: Any) -> None:
         now = timezone.now()
         active = queryset.filter(deactivated_at=None)
-        self.change_each(request, active, lambda partner: partner.deactivate(now), "deactivated")
+        self.change_each(request, active, lambda partner: partner.deactivate(now), gettext_noop("deactivated"))
 
-    @admin.action(description="Reactivate the selected partners", permissions=["change"])
+    @admin.action(description=_("Reactivate the selected partners"), permissions=["change"])
     def reactivate(self, request: HttpRequest, queryset: Any) -> None:
         inactive = queryset.filter(deactivated_at__isnull=False)
-        self.change_each(request, inactive, lambda partner: partner.reactivate(), "reactivated")
+        self.change_each(request, inactive, lambda partner: partner.reactivate(), gettext_noop("reactivated"))
 
     def render_change_form(self, request: HttpRequest, context: Context, **kwargs: Any) -> HttpResponse:
         context["show_invite"] = not context.get("original")

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from partners.admin_history import HistoryAdmin
 from partners.choosers import Chooser, MultipleChooser
@@ -25,7 +26,7 @@ class ForgivingActions:
         try:
             return super().response_action(request, queryset)  # type: ignore[misc]
         except (ValueError, ValidationError):
-            self.message_user(request, "Nothing was changed: the rows could not be found.", messages.WARNING)
+            self.message_user(request, _("Nothing was changed: the rows could not be found."), messages.WARNING)
             return redirect(request.get_full_path())
 
 

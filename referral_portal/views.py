@@ -8,6 +8,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -55,7 +56,7 @@ def database_away(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 (Django passes it)
     """Tell people whose form could not be checked what to do."""
-    words = "The page was open for too long, or cookies are off. Go back, reload it, and try again."
+    words = _("The page was open for too long, or cookies are off. Go back, reload it, and try again.")
     return saying(request, 403, words)
 
 

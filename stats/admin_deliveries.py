@@ -42,7 +42,7 @@ class DeliveryAdmin(ForgivingActions, RowButtons, MachineWrittenAdmin):  # type:
     list_filter = ("outcome", "source", "received_at")
     list_select_related = ("source",)
     search_fields = ("order_name__exact", "event__exact", "opt_in__order__names__name__exact")
-    search_help_text = "Search by order number, by the event's id, or by the customer's e-mail address."
+    search_help_text = _("Search by order number, by the event's id, or by the customer's e-mail address.")
     ordering = ("-received_at", "-pk")
     fields = (
         *("source", "type", "event", "order_name", "received_at", "times", "last_received_at"),

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 from simple_history.utils import update_change_reason
 
@@ -105,12 +105,14 @@ class ReferralAdmin(ButtonsAdmin):
     def end_now(self, request: HttpRequest, queryset: Any) -> None:
         now = timezone.now()
         lasting = queryset.exclude(expires_at__lte=now)
-        self.change_each(request, lasting, lambda row: _set_end(row, now, "Ended"), "ended")
+        self.change_each(request, lasting, lambda row: _set_end(row, now, "Ended"), gettext_noop("ended"))
 
     @admin.action(description=_("Let the selected %(verbose_name_plural)s never end"), permissions=["change"])
     def let_last(self, request: HttpRequest, queryset: Any) -> None:
         ending = queryset.exclude(expires_at=None)
-        self.change_each(request, ending, lambda row: _set_end(row, None, "Lasts for ever"), "without end")
+        self.change_each(
+            request, ending, lambda row: _set_end(row, None, "Lasts for ever"), gettext_noop("without end")
+        )
 
     @admin.display(description=_("customer"))
     def customer_in_words(self, row: Any) -> str:

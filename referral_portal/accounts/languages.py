@@ -17,7 +17,10 @@ class LanguageForm(forms.Form):
     """Each language in its own name."""
 
     language = forms.ChoiceField(
-        label=_("Language"), required=False, choices=[("", _("As my browser asks")), *settings.LANGUAGES]
+        label=_("Language"),
+        required=False,
+        choices=[("", _("As my browser asks")), *settings.LANGUAGES],
+        widget=forms.Select({"translate": "no"}),
     )
 
 

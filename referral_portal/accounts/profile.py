@@ -17,6 +17,7 @@ OPT_IN_WORDS = _("Within a minute, with link, ad and amount. Many a day? Then a 
 
 class ProfileForm(forms.ModelForm[User]):
     name = forms.CharField(
+        label=_("Name"),
         max_length=120,
         help_text=_("How the owner, and the partner who recruited you, see you. Your code stays as it is."),
     )

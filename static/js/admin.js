@@ -1,4 +1,6 @@
-// Names for what Django's admin leaves nameless to a screen reader.
+// Names for what Django's admin leaves nameless to a screen reader. Its own words stand in its tag, in the page's language.
+
+const words = document.currentScript.dataset;
 
 function name(element, text) {
   if (element && text) element.setAttribute("aria-label", text);
@@ -10,7 +12,7 @@ function labelOf(id) {
 }
 
 function nameEverything() {
-  name(document.querySelector("#searchbar"), "Search");
+  name(document.querySelector("#searchbar"), words.search);
 
   for (const select of document.querySelectorAll("select.select2-hidden-accessible")) {
     const drawn = select.nextElementSibling;
@@ -19,7 +21,7 @@ function nameEverything() {
     drawn.querySelector("ul.select2-selection__rendered")?.setAttribute("role", "presentation");
   }
 
-  for (const [part, word] of [["0", "day"], ["1", "time"]]) {
+  for (const [part, word] of [["0", words.day], ["1", words.time]]) {
     for (const input of document.querySelectorAll(`.datetime input[id$="_${part}"]`)) {
       name(input, `${labelOf(input.id) ?? labelOf(input.id.slice(0, -1) + "0") ?? ""} ${word}`.trim());
     }

@@ -136,7 +136,7 @@ def _tallies(figures: Iterable[Figures]) -> Line:
         words = _(
             "Run manage.py verify_tallies, best each night: it compares every figure with the hits that it counts."
         )
-        return Line(title, "never", State.LOOK, words)
+        return Line(title, _("never"), State.LOOK, words)
     last = min(runs, key=lambda said: float(said["tallies_verified_seconds"]))
     ago, differing = duration(last["tallies_verified_seconds"]), int(last["tallies_differing"])
     if differing:

@@ -80,7 +80,7 @@ def _unrecorded(figures: Figures, now: datetime) -> Line:
 
 
 def _routes(figures: Figures) -> Line:
-    title, age = "Copy of links and partners", figures.get("routes_age_seconds")
+    title, age = gettext("Copy of links and partners"), figures.get("routes_age_seconds")
     if age is None:
         words = gettext(
             "No address can be followed on this host yet. Its courier makes the copy as soon as the database is up."
