@@ -1,7 +1,7 @@
 """The owner's admin, under the portal's own name and in the owner's words."""
 
 from functools import partial, wraps
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib.admin import AdminSite
@@ -9,19 +9,25 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
+from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext, gettext_lazy, gettext_noop
 
 from partners import admin_seeing
+from partners.admin_columns import portal_of
+from partners.models import User
 from referral_portal import branding_preview
 from stats import admin_explain, admin_health, admin_leaving, admin_persons, admin_script
+from stats.desk.desk import desk
 
 # What an owner looks for together, whichever app keeps it.
 GROUPS = {
-    "Links": ["links.trackinglink", "partners.program"],
-    "Partners": ["partners.partner", "ads.ad", "stats.mail"],
-    "Forms and shops": ["stats.hostedform", "stats.purchasesource", "stats.delivery", "stats.script"],
-    "What came of it": [
+    gettext_noop("Links"): ["links.trackinglink", "partners.program"],
+    gettext_noop("Partners"): ["partners.partner", "ads.ad", "stats.mail"],
+    gettext_noop("Forms and shops"): ["stats.hostedform", "stats.purchasesource", "stats.delivery", "stats.script"],
+    gettext_noop("What came of it"): [
         "stats.explanation",
         "stats.optin",
         "stats.referral",
@@ -30,12 +36,18 @@ GROUPS = {
         "stats.linktally",
         "stats.erasure",
     ],
-    "The portal": ["stats.heartbeat", "stats.quarantinedrecord", "partners.portal", "partners.user", "auth.group"],
+    gettext_noop("The portal"): [
+        "stats.heartbeat",
+        "stats.quarantinedrecord",
+        "partners.portal",
+        "partners.user",
+        "auth.group",
+    ],
 }
 NAMES = {
-    "partners.user": "Owners and staff",
-    "auth.group": "Permissions of staff",
-    "stats.referral": "Referral history",
+    "partners.user": gettext_lazy("Owners and staff"),
+    "auth.group": gettext_lazy("Permissions of staff"),
+    "stats.referral": gettext_lazy("Referral history"),
 }
 
 # Their pages would let an owner change an account behind its sessions' and addresses' back.
@@ -44,7 +56,7 @@ OF_LIBRARIES = ("allauth.", "django.contrib.auth.")
 
 class PortalAdminSite(AdminSite):
     site_title = site_header = "Referral Portal"
-    index_title = "What would you like to look after?"
+    index_title = gettext_lazy("What would you like to look after?")
     site_url = None
 
     def __init__(self, name: str = "admin") -> None:
@@ -56,7 +68,7 @@ class PortalAdminSite(AdminSite):
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # noqa: ARG002
         """The portal's own sign-in; who is signed in and may not come in meets a refusal, not another form."""
         if not self.has_permission(request):
-            raise PermissionDenied("The administration is for owners.")
+            raise PermissionDenied(gettext("The administration is for owners."))
         return redirect("admin:index")
 
     def logout(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # type: ignore[override] # noqa: ARG002
@@ -112,6 +124,12 @@ class PortalAdminSite(AdminSite):
             *super().get_urls(),
         ]
 
+    def index(self, request: HttpRequest, extra_context: Any = None) -> TemplateResponse:
+        """The desk above the lists; it tells of alarms itself."""
+        found = desk(cast(User, request.user), portal_of(request), timezone.now())
+        context = {"desk": found, **({"alarms": ()} if found else {}), **(extra_context or {})}
+        return super().index(request, context)
+
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """The lists in the owner's groups; of one app alone, as Django has it."""
         apps = super().get_app_list(request, app_label)
@@ -133,7 +151,7 @@ def _grouped(rows: dict[str, Any]) -> list[Any]:
     """Each group with the lists that this person may see; groups of nothing are left out."""
     chosen = {group: [rows[label] for label in labels if label in rows] for group, labels in GROUPS.items()}
     return [
-        {"name": group, "app_label": f"group-{number}", "app_url": reverse("admin:index"), "models": models}
+        {"name": gettext(group), "app_label": f"group-{number}", "app_url": reverse("admin:index"), "models": models}
         for number, (group, models) in enumerate(chosen.items())
         if models
     ]

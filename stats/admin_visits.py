@@ -19,11 +19,8 @@ from django.utils.translation import gettext_lazy as _
 
 from links.models import TrackingLink
 from partners.admin_rules import Context, MachineWrittenAdmin
-from stats.models import Hit, LinkTally, Reason, VisitClass
-
-FILTERED = {value: label for value, label in VisitClass.choices if value != VisitClass.COUNTED}
-NOT_CREDITED = {value: label for value, label in Reason.choices if value} | {"unknown-link": _("No link has this code")}
-OUTCOMES: dict[str, Any] = {VisitClass.COUNTED.value: _("Credited to a partner"), **NOT_CREDITED, **FILTERED}
+from stats.models import Hit, LinkTally, VisitClass
+from stats.outcomes import FILTERED, NOT_CREDITED, OUTCOMES
 
 
 class FewPages(Paginator):  # type: ignore[type-arg]

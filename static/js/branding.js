@@ -1,9 +1,8 @@
 // The colour that is typed and the one that is picked are the same, and the drawing shows it.
 
-for (const picker of document.querySelectorAll("[data-colour-of]")) {
+function tie(picker) {
   const field = document.querySelector(picker.dataset.colourOf);
   const preview = document.querySelector(`[data-preview-of="${picker.dataset.colourOf}"]`);
-  picker.hidden = false;
 
   const show = () => {
     preview.src = `${preview.dataset.address}?colour=${encodeURIComponent(picker.value)}`;
@@ -20,4 +19,10 @@ for (const picker of document.querySelectorAll("[data-colour-of]")) {
     picker.value = `#${digits}`;
     show();
   });
+
+  picker.hidden = false;
 }
+
+document.addEventListener("DOMContentLoaded", () => {
+  for (const picker of document.querySelectorAll("[data-colour-of]")) tie(picker);
+});

@@ -1,0 +1,81 @@
+"""What an owner does first with a fresh portal, ticked off as it is done."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from links.models import TrackingLink
+from partners.models import Partner, Portal, User
+from stats.models import HostedForm, PurchaseSource
+
+MAY_SET_UP = ("partners.change_portal", "links.add_trackinglink", "partners.add_partner")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to do, and where."""
+
+    title: str
+    words: str
+    is_done: bool
+    address: str
+    action: str
+
+
+def first_steps(user: User, portal: Portal) -> list[Step]:
+    """All of them while one is left to do; nothing for who may not do them. One query."""
+    if not user.has_perms(MAY_SET_UP):
+        return []
+    there = {
+        "link": Exists(TrackingLink.objects.all()),
+        "partner": Exists(Partner.objects.all()),
+        "form": Exists(HostedForm.objects.all()),
+        "shop": Exists(PurchaseSource.objects.all()),
+        "hit": Exists(Partner.objects.exclude(first_hit_at=None)),
+    }
+    found: dict[str, bool] = Portal.objects.filter(pk=portal.pk).annotate(**there).values(*there).get()
+    is_named = portal.name != Portal._meta.get_field("name").default and bool(portal.tracking_base())
+    steps = _steps(is_named, found)
+    return steps if any(not step.is_done for step in steps) else []
+
+
+def _steps(is_named: bool, found: dict[str, bool]) -> list[Step]:
+    return [
+        Step(
+            _("Name your portal"),
+            _("The name, the logo, and where the addresses begin that partners copy."),
+            is_named,
+            reverse("admin:partners_portal_changelist"),
+            _("Portal settings"),
+        ),
+        Step(
+            _("Make a tracking link"),
+            _("It leads visitors to a page of your website."),
+            found["link"],
+            reverse("admin:links_trackinglink_add"),
+            _("Add a link"),
+        ),
+        Step(
+            _("Invite a partner"),
+            _("Partners make their own addresses of your links, and see what came of them."),
+            found["partner"],
+            reverse("admin:partners_partner_add"),
+            _("Add a partner"),
+        ),
+        Step(
+            _("Connect a form or a shop"),
+            _("So that whoever signs up or buys is credited to the partner who sent them."),
+            found["form"] or found["shop"],
+            reverse("admin:stats_purchasesource_add"),
+            _("Connect a shop"),
+        ),
+        Step(
+            _("See the first hit"),
+            _("Somebody follows a partner’s address. It shows here within seconds."),
+            found["hit"],
+            reverse("admin:partners_partner_changelist"),
+            _("See the partners"),
+        ),
+    ]
