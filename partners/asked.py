@@ -44,15 +44,13 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A column's title, the query that sorts by it, and how it sorts now: for aria-sort."""
+    """A column by its name, its title, the query that sorts by it, and how it sorts now: for aria-sort."""
 
-    column: Column
+    name: str
+    title: str
     query: str
     sorted: str
-
-    @property
-    def title(self) -> Words:
-        return self.column.title
+    is_figure: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +140,8 @@ class Asked:
             is_descending_next = not order.is_descending if is_sorted else not column.field
             query = self.query(sort=f"-{column.name}" if is_descending_next else column.name)
             direction = "descending" if order.is_descending else "ascending"
-            yield Heading(column, query, direction if is_sorted else "")
+            sorted_now = direction if is_sorted else ""
+            yield Heading(column.name, str(column.title), query, sorted_now, is_figure=not column.field)
 
 
 def _of_money(currencies: Iterable[str]) -> list[Column]:

@@ -1,13 +1,16 @@
 """How a list writes the figures of its rows."""
 
-from decimal import Decimal
+from collections.abc import Iterable
+from typing import Any
 
 from django import template
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from stats.charts import sparkline
 from stats.money import money
+from stats.numbers import percent
 from stats.reports.figures import Figures
 from stats.reports.trends import Trend
 
@@ -24,7 +27,16 @@ def small_line(trend: Trend) -> SafeString | str:
 
 
 @register.filter
-def revenue_in(figures: Figures, currency: str) -> str:
-    """What was earned in this currency; nothing where that is nothing."""
-    amount = figures.revenue.get(currency, Decimal())
-    return money(amount, currency) if amount else ""
+def cells(figures: Figures, headings: Iterable[Any]) -> list[tuple[str, str]]:
+    """What stands in the columns of figures, each with its title: a phone shows it beside the figure."""
+    return [(heading.title, _text(figures, heading.name)) for heading in headings if heading.is_figure]
+
+
+def _text(figures: Figures, column: str) -> str:
+    if column.startswith("revenue_"):
+        currency = column.removeprefix("revenue_")
+        amount = figures.revenue.get(currency)
+        return money(amount, currency) if amount else "–"
+    if column == "conversion":
+        return percent(figures.conversion) or "–"
+    return str(intcomma(getattr(figures, column)))
