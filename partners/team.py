@@ -28,20 +28,23 @@ WITH RECURSIVE line(id, parent_id, depth) AS (
 
 
 def team_ids(partner_id: int) -> RawSQL:
-    """A subquery for `..._in=`: the ids of the partner and of everybody below.
-
-    PostgreSQL expects thousands of rows from a recursion, and then reads whole tables; from an
-    array it expects ten, and takes the index.
-    """
-    sql = BELOW + "SELECT id FROM team"
-    if connection.vendor == "postgresql":
-        sql = f"SELECT unnest(ARRAY({sql}))"
-    return RawSQL(sql, [partner_id])  # noqa: S611
+    """A subquery for `..._in=`: the ids of the partner and of everybody below."""
+    return _found(BELOW + "SELECT id FROM team", partner_id)
 
 
 def line_ids(partner_id: int) -> RawSQL:
     """A subquery for `..._in=`: the ids of the partner and of everybody above."""
-    return RawSQL(ABOVE + "SELECT id FROM line", [partner_id])  # noqa: S611
+    return _found(ABOVE + "SELECT id FROM line", partner_id)
+
+
+def _found(sql: str, partner_id: int) -> RawSQL:
+    """PostgreSQL expects thousands of rows from a recursion, and then reads whole tables.
+
+    From an array it expects ten, and takes the index.
+    """
+    if connection.vendor == "postgresql":
+        sql = f"SELECT unnest(ARRAY({sql}))"
+    return RawSQL(sql, [partner_id])  # noqa: S611
 
 
 def team_depths(partner_id: int) -> dict[int, int]:
