@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
+from django.urls import reverse
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 from pytest_django.live_server_helper import LiveServer
 
@@ -104,10 +105,12 @@ def open_page(browser: Browser, home: str, complaints: Complaints) -> Iterator[O
         context.close()
 
 
-def session_of(who: Partner | User) -> dict[str, str]:
-    """The session cookie of somebody who is signed in."""
+def session_of(who: Partner | User, *, seeing: Partner | None = None) -> dict[str, str]:
+    """The session cookie of somebody who is signed in; of an owner who sees the portal as that partner."""
     client = Client()
     client.force_login(who.user if isinstance(who, Partner) else who)
+    if seeing:
+        client.post(reverse("admin:see_as_partner", args=[seeing.pk]))
     return {settings.SESSION_COOKIE_NAME: client.cookies[settings.SESSION_COOKIE_NAME].value}
 
 

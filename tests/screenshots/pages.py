@@ -7,7 +7,7 @@ from stats.mails.unsubscribing import address_for
 from stats.models import Mail
 from tests.screenshots.data import RETIRED, Stage
 
-PARTNER, OWNER, NOBODY = "partner", "owner", "nobody"
+PARTNER, OWNER, SEEING, NOBODY = "partner", "owner", "seeing", "nobody"
 SAID = ["400", "403", "429", "500", "503"]
 
 
@@ -65,6 +65,9 @@ def of_partners(stage: Stage) -> Iterator[Picture]:
     yield Picture("opt-ins", "/opt-ins/")
     yield Picture("opt-ins-purchases", "/opt-ins/?kind=purchase")
     yield Picture("404-partner", "/ads/nothing-like-it/", status=404)
+    yield Picture("stats-filtered", f"/stats/?rows=link,ad&link={link}&sort=-unique")
+    if stage.opt_in:
+        yield Picture("opt-in", f"/opt-ins/{stage.opt_in}/")
     if stage.ad:
         yield Picture("ad", f"/ads/{stage.ad}/")
         yield Picture("partner", f"/partners/{stage.recruit}/")
@@ -92,5 +95,7 @@ def of_owners(stage: Stage) -> Iterator[Picture]:
         "mail-preview": f"stats/mail/preview/?kind=weekly&partner={stage.partner.code}",
     }.items():
         yield Picture(f"admin-{name}", f"/admin/{path}", OWNER)
+    yield Picture("seeing-home", "/", SEEING)
+    yield Picture("seeing-stats", "/stats/", SEEING)
     if stage.opt_in:
         yield Picture("admin-opt-in", f"/admin/stats/optin/{stage.opt_in}/change/", OWNER)

@@ -16,7 +16,7 @@ from tests.browser.conftest import session_of
 from tests.factories import BROWSER
 from tests.screenshots.album import FOLDER, bind
 from tests.screenshots.data import MAKERS, Stage
-from tests.screenshots.pages import OWNER, PARTNER, Picture, pictures
+from tests.screenshots.pages import NOBODY, OWNER, PARTNER, SEEING, Picture, pictures
 from tests.screenshots.readme import show
 
 LOOKS = [(width, theme) for width in (1280, 390) for theme in ("light", "dark")]
@@ -85,6 +85,15 @@ def saying(status: str) -> Callable[[Route], None]:
     return answer
 
 
+def sessions(stage: Stage) -> dict[str, dict[str, str]]:
+    """The session of each who sees pages."""
+    return {
+        PARTNER: session_of(stage.partner),
+        OWNER: session_of(stage.owner),
+        SEEING: session_of(stage.owner, seeing=stage.partner),
+    }
+
+
 def photograph(browser: Browser, home: str, stage: Stage, folder: Path, width: int, theme: str) -> list[str]:
     """All pages in one look. Returns what is wrong with them."""
     context = browser.new_context(
@@ -102,9 +111,8 @@ def photograph(browser: Browser, home: str, stage: Stage, folder: Path, width: i
     wanted = os.environ.get("SCREENSHOTS_PAGES", "").split()
     for who in dict.fromkeys(picture.who for picture in pictures(stage)):
         context.clear_cookies()
-        person = {PARTNER: stage.partner.user, OWNER: stage.owner}.get(who)
-        if person:
-            kept = session_of(person)
+        if who != NOBODY:
+            kept = sessions(stage)[who]
             context.add_cookies([{"name": name, "value": value, "url": home} for name, value in kept.items()])
         for picture in pictures(stage):
             if picture.who == who and (not wanted or picture.name in wanted):
