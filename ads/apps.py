@@ -1,8 +1,9 @@
 """Django's wiring of this app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AdsConfig(AppConfig):
     name = "ads"
-    verbose_name = "Ads"
+    verbose_name = _("Ads")

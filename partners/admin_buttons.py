@@ -58,7 +58,7 @@ class RowButtons:
         context["buttons"] = self.buttons_for(request, obj) if obj else []
         return super().render_change_form(request, context, obj=obj, **kwargs)  # type: ignore[misc, no-any-return]
 
-    def buttons_for(self, request: HttpRequest, row: models.Model) -> list[dict[str, str]]:
+    def buttons_for(self, request: HttpRequest, row: models.Model) -> list[dict[str, Any]]:
         """What the row's page offers to this person: labels, and addresses to post to."""
         allowed = self.get_actions(request)
         return [

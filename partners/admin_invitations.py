@@ -9,7 +9,7 @@ from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop, ngettext
 
 from partners.admin_buttons import NO_MAIL, ButtonsAdmin
@@ -37,7 +37,7 @@ class InvitingAdmin(TwoStepsButton, ButtonsAdmin):
             return ["reactivate"]
         return ["invite", "deactivate"] if row.is_invited else ["deactivate", *self.offers_reset(row)]
 
-    def buttons_for(self, request: HttpRequest, row: models.Model) -> list[dict[str, str]]:
+    def buttons_for(self, request: HttpRequest, row: models.Model) -> list[dict[str, Any]]:
         """Of a partner who left also the way to a page that asks, and erases; of all, the portal as they see it."""
         buttons = super().buttons_for(request, row)
         is_there_to_erase = isinstance(row, Partner) and not row.is_active and not row.is_erased

@@ -49,7 +49,7 @@ class DeliveryAdmin(ForgivingActions, RowButtons, MachineWrittenAdmin):  # type:
         *("became", "words", "concerns", "what_was_sent"),
     )
     actions: Any = ("again",)
-    buttons: ClassVar[dict[str, str]] = {"again": "Process again"}
+    buttons: ClassVar[dict[str, Any]] = {"again": _("Process again")}
     change_list_template = "admin/stats/delivery/change_list.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Delivery]:

@@ -1,5 +1,6 @@
 """The catalogues of German and Spanish: filled from the code, and compiled, by Babel alone."""
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -15,6 +16,7 @@ from django.db.models import Model
 from referral_portal.languages import names, templates
 
 WIDTH = 120
+ALIAS = re.compile(r"(\w*gettext\w*) as (\w+)")
 APPS = ("partners", "ads", "links", "stats", "referral_portal")
 LAZY = ("gettext", "ngettext", "pgettext", "npgettext")
 KEYWORDS = {**DEFAULT_KEYWORDS, "gettext_noop": None, **{f"{name}_lazy": DEFAULT_KEYWORDS[name] for name in LAZY}}
@@ -59,7 +61,7 @@ def template() -> Catalog:
         content = BytesIO((settings.BASE_DIR / path).read_bytes())
         method: Any = extract_python if path.suffix == ".py" else templates.extract
         try:
-            for _, message, _, context in extract(method, content, KEYWORDS):
+            for _, message, _, context in extract(method, content, _keywords(content)):
                 found.add(message, locations=[(str(path), 0)], context=context)
         except SyntaxError as trouble:
             raise SyntaxError(f"{path}: {trouble}") from trouble
@@ -67,6 +69,12 @@ def template() -> Catalog:
         for name in names.names(model):
             found.add(name, locations=[(_module(model), 0)])
     return found
+
+
+def _keywords(content: BytesIO) -> dict[str, Any]:
+    """The functions that translate, by the names under which the module knows them."""
+    others = ALIAS.findall(content.getvalue().decode())
+    return {**KEYWORDS, **{alias: KEYWORDS[name] for name, alias in others if alias not in KEYWORDS}}
 
 
 def _module(model: type[Model]) -> str:

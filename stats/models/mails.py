@@ -5,6 +5,7 @@ from typing import Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from partners.models import Partner
@@ -76,7 +77,7 @@ class Mail(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} for {self.partner}"
+        return gettext("%(kind)s for %(partner)s") % {"kind": self.get_kind_display(), "partner": self.partner}
 
     def was_lost(self, now: datetime) -> bool:
         return self.state == self.State.CLAIMED and self.claimed_at < now - LOST_AFTER

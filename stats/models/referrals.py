@@ -3,6 +3,7 @@
 from typing import Self
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -46,4 +47,4 @@ class Referral(models.Model):
         indexes = [models.Index(fields=["customer"], name="referrals_by_customer")]
 
     def __str__(self) -> str:
-        return f"{self.partner} since {self.since:%Y-%m-%d}"
+        return gettext("%(partner)s since %(day)s") % {"partner": self.partner, "day": f"{self.since:%Y-%m-%d}"}
