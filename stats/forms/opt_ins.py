@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
@@ -26,6 +27,7 @@ from stats.reports.questions import NO_AD
 
 MOST_OPTIONS = 100
 MOST_LETTERS = 100
+OFFERED = ("7-days", "30-days", "90-days", "12-months", "this-month", "last-month")
 SEARCHED = ("link__code", "link__name", "ad__code", "ad__name")
 
 CONDITIONS = {
@@ -39,6 +41,15 @@ STATUSES = [
     ("partly-refunded", later("Partly paid back")),
     ("reversed", later("Taken back")),
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class DaysOffer:
+    """A range of days to choose, and the query that asks for it."""
+
+    name: Promise
+    query: str
+    is_current: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,21 +129,23 @@ class OptInsForm(DaysForm):
         asked = Days(start, max(start, end))
         return asked if len(asked) <= MOST_DAYS else Days(min(by_day), max(by_day))
 
-    def choices_of_days(self) -> list[dict[str, Any]]:
+    def choices_of_days(self) -> list[DaysOffer]:
         """The ranges that people ask for most, each with the query that asks for it; all there are comes first."""
-        ranges = [
-            (_("All"), "", ""),
-            *((PRESETS[code], each.start, each.end) for code, each in presets(self.today).items()),
-        ]
-        asked = (self.data.get("from", ""), self.data.get("to", ""))
+        found = presets(self.today)
+        ranges = {PRESETS[code]: (str(found[code].start), str(found[code].end)) for code in OFFERED}
         return [
-            {
-                "name": name,
-                "query": self.query({"from": str(start), "to": str(end)}),
-                "is_current": asked == (str(start), str(end)),
-            }
-            for name, start, end in ranges
+            DaysOffer(name, self.query({"from": start, "to": end}), self._asked_days == (start, end))
+            for name, (start, end) in {later("All"): ("", ""), **ranges}.items()
         ]
+
+    @property
+    def has_days_of_its_own(self) -> bool:
+        """Whether days are asked for that are none of those that are offered."""
+        return not any(offer.is_current for offer in self.choices_of_days())
+
+    @property
+    def _asked_days(self) -> tuple[str, str]:
+        return self.data.get("from", ""), self.data.get("to", "")
 
     def sorting(self, column: str) -> Sorting:
         """What a heading says of the order now, and the query that sorts by it; the largest first."""

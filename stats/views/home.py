@@ -39,17 +39,19 @@ def partner_home(request: PartnerRequest) -> HttpResponse:
         found = overview(partner, form.range())
         recruits = best_recruits(found)
     address = next(iter(latest(partner, base_of(request, request.portal), at=now, limit=1)), None)
+    has_hit = partner.first_hit_at is not None
     context = {
         "form": form,
         "overview": found,
         "recruits": best(recruits),
         "address": address,
-        "latest_opt_ins": opt_ins_of(partner)[:LATEST] if partner.first_hit_at else None,
         "shows_figures": True,
         **_figures(found),
     }
+    # Before one's first hit the team is what there is to see; the page of opt-ins has those that the owner credited.
+    if has_hit or not found.has_recruits:
+        context["latest_opt_ins"] = opt_ins_of(partner)[:LATEST]
     if needs_first_steps(partner, now):
-        has_hit = partner.first_hit_at is not None
         context["steps"] = FirstSteps(partner.ads.exists(), has_hit or address is not None, has_hit)
         context["shows_figures"] = has_hit or not context["is_quiet"]
     elif context["is_quiet"]:

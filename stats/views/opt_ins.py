@@ -21,7 +21,7 @@ from stats.reports.moment import of_one_moment
 from stats.reports.series import series
 from stats.why_mine import story
 
-OPT_INS_A_PAGE = 50
+OPT_INS_A_PAGE = 25
 
 
 @require_safe
