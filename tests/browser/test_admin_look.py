@@ -1,0 +1,43 @@
+"""The frame of the admin: nothing moves while a page loads, in either theme that the owner chooses."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import OpenBrowser
+from tests.browser.scenery import Scenery
+from tests.browser.test_look import SHIFTS
+
+GROUND = "getComputedStyle(document.body).backgroundColor"
+
+
+@pytest.fixture
+def page(open_page: OpenBrowser, scenery: Scenery) -> Page:
+    page = open_page("/admin/", scenery.owner)
+    page.context.add_init_script(SHIFTS)
+    return page
+
+
+@pytest.mark.parametrize("path", ["links/trackinglink/", "partners/partner/add/", "stats/optin/"])
+def test_nothing_moves_while_a_page_loads(page: Page, path: str) -> None:
+    page.goto(f"/admin/{path}", wait_until="networkidle")
+
+    assert page.locator("#nav-sidebar").is_visible()
+    assert page.evaluate("window.shifted") < 0.01
+
+
+def test_a_list_at_the_side_that_was_closed_stays_closed(page: Page) -> None:
+    page.goto("/admin/links/trackinglink/")
+    page.locator("#toggle-nav-sidebar").click()
+    page.goto("/admin/partners/partner/", wait_until="networkidle")
+
+    assert not page.locator("#nav-sidebar").is_visible()
+
+
+def test_the_theme_that_the_owner_chooses_is_that_of_the_token_sheet(page: Page) -> None:
+    page.emulate_media(color_scheme="light")
+    page.evaluate("document.documentElement.dataset.theme = 'dark'")
+    assert page.evaluate(GROUND) == "rgb(16, 19, 18)"
+
+    page.evaluate("document.documentElement.dataset.theme = 'light'")
+    page.emulate_media(color_scheme="dark")
+    assert page.evaluate(GROUND) == "rgb(246, 246, 243)"
