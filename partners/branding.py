@@ -1,15 +1,20 @@
 """What makes the portal look like its owner's: the logo, kept in the database for every host, and the accent."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 from django.db import models
+from django.utils.translation import gettext_lazy
 
 from partners.colours import palette
 from partners.pictures import Picture, PictureRefused, look_at
 
 ACCENT_PATH = "/branding/accent-"
+KEPT = "public, max-age=31536000, immutable"
+
+_ACCENT = re.compile(re.escape(ACCENT_PATH) + r"([0-9a-f]{6})-[0-9a-f]{8}\.css")
 
 
 class Logo(models.Model):
@@ -18,7 +23,7 @@ class Logo(models.Model):
     content = models.BinaryField()
     content_type = models.CharField(max_length=40)
     digest = models.CharField(
-        max_length=64, help_text="SHA-256 of the content, in its address: a new logo is new at once."
+        max_length=64, help_text=gettext_lazy("SHA-256 of the content, in its address: a new logo is new at once.")
     )
     changed_at = models.DateTimeField(auto_now=True)
 
@@ -97,3 +102,10 @@ def accent_address(colour: str) -> str:
     """Of the sheet. It names the colour, so that whoever serves it asks nobody; another sheet has another address."""
     version = hashlib.sha256(stylesheet(colour).encode()).hexdigest()[:8]
     return f"{ACCENT_PATH}{colour.removeprefix('#')}-{version}.css"
+
+
+def served_stylesheet(path: str) -> str | None:
+    """The sheet at this path; None if it is none that we have made."""
+    match = _ACCENT.fullmatch(path)
+    colour = f"#{match[1]}" if match else ""
+    return stylesheet(colour) if match and accent_address(colour) == path else None

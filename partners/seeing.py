@@ -14,6 +14,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from partners.models import Partner, User
 
@@ -60,9 +61,13 @@ def end(request: HttpRequest, now: datetime) -> int | None:
     since = datetime.fromisoformat(held["since"])
     ended_at = min(now, since + LONGEST)
     minutes = int((ended_at - since).total_seconds() // 60)
-    words = _("Stopped seeing the portal as this partner, after %(minutes)s minutes.") % {"minutes": minutes}
+    words = ngettext(
+        "Stopped seeing the portal as this partner, after %(minutes)s minute.",
+        "Stopped seeing the portal as this partner, after %(minutes)s minutes.",
+        minutes,
+    )
     partner = Partner.objects.filter(pk=held["partner"]).first()
-    _write_down(request, held["partner"], str(partner or held["partner"]), ended_at, words)
+    _write_down(request, held["partner"], str(partner or held["partner"]), ended_at, words % {"minutes": minutes})
     return int(held["partner"])
 
 
@@ -117,6 +122,7 @@ class SeeingAsPartner:
             end(request, timezone.now())
         if name in MAY_BE_SENT or not request.seeing:  # type: ignore[attr-defined]
             return None
+        request.partner = shown_partner(request)  # type: ignore[attr-defined]
         return render(request, "partners/seeing_refused.html", status=403)
 
 

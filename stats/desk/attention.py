@@ -127,14 +127,14 @@ def _hits(user: User, days: Days, outcomes: Mapping[str, int]) -> Iterator[Matte
     if not user.has_perm("stats.view_linktally"):
         return
     parts = [
-        Part(str(words), outcomes[reason], _list("stats_linktally", outcome=reason, day__gte=days.start))
+        Part(str(words), outcomes[reason], _list("stats_linktally", outcome=reason, days=len(days)))
         for reason, words in NOT_CREDITED.items()
         if outcomes.get(reason)
     ]
     if parts:
         number = sum(part.number for part in parts)
         words = ngettext("%(number)s hit was credited to nobody.", "%(number)s hits were credited to nobody.", number)
-        address = _list("stats_linktally", outcome="not-credited", day__gte=days.start)
+        address = _list("stats_linktally", outcome="not-credited", days=len(days))
         yield Matter(State.LOOK, words % {"number": intcomma(number)}, address, _most_first(parts))
 
 

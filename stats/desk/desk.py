@@ -54,7 +54,7 @@ def desk(user: User, portal: Portal, now: datetime) -> Desk | None:
         found.best_partners if sees_hits and user.has_perm(MAY_SEE_PARTNERS) else [],
         found.best_links if sees_hits and user.has_perm(MAY_SEE_LINKS) else [],
         matters(user, days, found.outcomes, now),
-        first_steps(user, portal),
+        first_steps(user, portal, found.now),
     )
     return None if shown.is_empty else shown
 
@@ -67,7 +67,7 @@ def _filtered(found: Totals) -> list[Part]:
         Part(
             str(words),
             found.outcomes[name],
-            f"{list_of_visits}?{urlencode({'outcome': name, 'day__gte': found.days.start})}",
+            f"{list_of_visits}?{urlencode({'outcome': name, 'days': len(found.days)})}",
         )
         for name, words in classes
         if found.outcomes.get(name)

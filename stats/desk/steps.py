@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from links.models import TrackingLink
 from partners.models import Partner, Portal, User
 from stats.models import HostedForm, PurchaseSource
+from stats.reports import Figures
 
 MAY_SET_UP = ("partners.change_portal", "links.add_trackinglink", "partners.add_partner")
 
@@ -24,9 +25,10 @@ class Step:
     action: str
 
 
-def first_steps(user: User, portal: Portal) -> list[Step]:
-    """All of them while one is left to do; nothing for who may not do them. One query."""
-    if not user.has_perms(MAY_SET_UP):
+def first_steps(user: User, portal: Portal, lately: Figures) -> list[Step]:
+    """All of them while one is left to do; nothing for who may not do them. One query, or none where it goes well."""
+    is_named = portal.name != Portal._meta.get_field("name").default and bool(portal.tracking_base())
+    if not user.has_perms(MAY_SET_UP) or (is_named and lately.hits and lately.opt_ins):
         return []
     there = {
         "link": Exists(TrackingLink.objects.all()),
@@ -36,7 +38,6 @@ def first_steps(user: User, portal: Portal) -> list[Step]:
         "hit": Exists(Partner.objects.exclude(first_hit_at=None)),
     }
     found: dict[str, bool] = Portal.objects.filter(pk=portal.pk).annotate(**there).values(*there).get()
-    is_named = portal.name != Portal._meta.get_field("name").default and bool(portal.tracking_base())
     steps = _steps(is_named, found)
     return steps if any(not step.is_done for step in steps) else []
 

@@ -8,7 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils.html import escape
 
+from partners.branding import stylesheet
 from partners.models import Logo, Portal
+from stats.capture.fronts.statics import accent
 from tests.accounts.doors import words
 from tests.admin.desk import errors, page, said, save, text
 
@@ -239,3 +241,10 @@ def test_a_page_that_is_not_there_has_the_owners_mark(client: Client, portal: Po
 
     assert 'alt="Fern"' in response.content.decode()
     assert "404" in words(response)
+
+
+def test_a_tracking_domain_serves_the_sheet_as_well() -> None:
+    address = Portal(accent="#e91e63").accent_address
+
+    assert accent(address).body.decode() == stylesheet("#e91e63")
+    assert accent("/branding/accent-e91e63-00000000.css") is None

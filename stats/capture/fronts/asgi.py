@@ -6,7 +6,7 @@ from typing import Any
 from partners.proxies import Network, client_address, is_trusted, sender_address, trusted_proxies
 from stats.capture.fronts.forms import FORM_PATH, Post, is_too_large, serve_form
 from stats.capture.fronts.serving import NO_STORE, Reply, page, reply_of, serve, terms_of_settings
-from stats.capture.fronts.statics import SCRIPT_PATH, files, serve_script
+from stats.capture.fronts.statics import SCRIPT_PATH, accent, files, serve_script
 from stats.capture.health import probes
 from stats.capture.health.folder import prepare
 from stats.capture.hooks.answers import MAX_BODY
@@ -85,6 +85,8 @@ async def _serve_other(scope: Scope, headers: Headers, receive: Receive, trusted
         return serve_script(scope["method"])
     if path in files() and scope["method"] in ("GET", "HEAD"):
         return files()[path]
+    if scope["method"] in ("GET", "HEAD") and (sheet := accent(path)):
+        return sheet
     return page(404, (NO_STORE,))
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 
+from partners.branding import KEPT, served_stylesheet
 from stats.capture.fronts.serving import NO_STORE, Reply
 
 KINDS = {
@@ -27,6 +28,17 @@ def files() -> dict[str, Reply]:
     return {staticfiles_storage.url(name): _reply(name, kind) for name, kind in KINDS.items()}
 
 
+def accent(path: str) -> Reply | None:
+    """The sheet in the owner's colour for the pages that visitors see; None for any other path."""
+    sheet = served_stylesheet(path)
+    headers = (
+        ("Content-Type", "text/css; charset=utf-8"),
+        ("Cache-Control", KEPT),
+        ("X-Content-Type-Options", "nosniff"),
+    )
+    return Reply(200, headers, sheet.encode()) if sheet else None
+
+
 def serve_script(method: str) -> Reply:
     """The script for owners' websites, which any page may load."""
     return script() if method in ("GET", "HEAD") else Reply(405, (("Allow", "GET, HEAD"), NO_STORE))
@@ -35,7 +47,7 @@ def serve_script(method: str) -> Reply:
 @cache
 def script() -> Reply:
     """Its bytes, and what lets a page of another site run them."""
-    plain = _reply(SCRIPT, "text/javascript; charset=utf-8", "public, max-age=31536000, immutable")
+    plain = _reply(SCRIPT, "text/javascript; charset=utf-8", KEPT)
     open_to_all = (("Access-Control-Allow-Origin", "*"), ("Cross-Origin-Resource-Policy", "cross-origin"))
     return plain._replace(headers=plain.headers + open_to_all)
 
@@ -48,5 +60,8 @@ def integrity() -> str:
 
 def _reply(name: str, kind: str, kept: str = "max-age=3600") -> Reply:
     body = Path(str(finders.find(name))).read_bytes()
-    headers = (("Content-Type", kind), ("Cache-Control", kept), ("X-Content-Type-Options", "nosniff"))
-    return Reply(200, headers, body)
+    return Reply(200, _headers(kind, kept), body)
+
+
+def _headers(kind: str, kept: str) -> tuple[tuple[str, str], ...]:
+    return (("Content-Type", kind), ("Cache-Control", kept), ("X-Content-Type-Options", "nosniff"))
