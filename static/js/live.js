@@ -6,6 +6,8 @@ const PAUSE = 600; // milliseconds without a key in a day before it is asked for
 const region = () => document.querySelector("[data-live]");
 let asked = new AbortController();
 let pause;
+let shown = location.href; // what the page says
+let latest = location.href; // what was asked for last; it may still be on its way
 
 // The form's choices as an address; what is empty, or stands there only because nothing was asked, goes without saying.
 function addressOf(form) {
@@ -19,6 +21,18 @@ function addressOf(form) {
   }
   const query = new URLSearchParams(chosen).toString().replaceAll("%2C", ",");
   return `${new URL(form.action).pathname}${query ? `?${query}` : ""}`;
+}
+
+// Links and fields say what to change of what is shown. If something else is on its way, that is changed too.
+function joined(address) {
+  const [wanted, now, found] = [address, shown, latest].map((each) => new URL(each, location.href).searchParams);
+  for (const name of new Set([...wanted.keys(), ...now.keys()])) {
+    if (wanted.get(name) === now.get(name)) continue;
+    if (wanted.has(name)) found.set(name, wanted.get(name));
+    else found.delete(name);
+  }
+  const query = found.toString().replaceAll("%2C", ",");
+  return `${location.pathname}${query ? `?${query}` : ""}`;
 }
 
 // The fields that stay are told what the answer says of them: an old code becomes the one that it means.
@@ -61,7 +75,11 @@ function fail(here, address) {
 }
 
 async function show(address, { isNew = true, isPaged = false } = {}) {
-  const here = region();
+  latest = new URL(shown === latest ? address : joined(address), location.href).href;
+  await load(region(), latest, isNew, isPaged);
+}
+
+async function load(here, address, isNew, isPaged) {
   const used = document.activeElement?.id;
   asked.abort();
   const mine = (asked = new AbortController());
@@ -72,6 +90,7 @@ async function show(address, { isNew = true, isPaged = false } = {}) {
     const fresh = page.querySelector("[data-live]");
     if (!fresh || answer.redirected) return location.assign(address);
     if (isNew) history.pushState({ isLive: true }, "", address);
+    shown = latest = address;
     document.title = page.title;
     here.querySelector(".report-failed")?.remove();
     swap(here, fresh);
@@ -79,7 +98,9 @@ async function show(address, { isNew = true, isPaged = false } = {}) {
     keepFocus(used, isPaged);
     document.getElementById("announcements").textContent = region().querySelector("[data-said]")?.dataset.said ?? "";
   } catch (problem) {
-    if (problem.name !== "AbortError") fail(here, address);
+    if (problem.name === "AbortError") return;
+    latest = shown;
+    fail(here, address);
   } finally {
     if (asked === mine) region().removeAttribute("aria-busy");
   }
@@ -119,7 +140,9 @@ document.addEventListener("click", (event) => {
 });
 
 window.addEventListener("popstate", () => {
-  if (region()) show(location.href, { isNew: false });
+  if (!region()) return;
+  shown = latest = location.href;
+  show(location.href, { isNew: false });
 });
 
 start();

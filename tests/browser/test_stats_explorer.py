@@ -72,6 +72,16 @@ def test_a_value_narrows_the_report_down_and_its_chip_takes_it_back(page: Page) 
     assert page.evaluate(IS_STILL_HERE)
 
 
+def test_two_choices_in_quick_succession_apply_both(page: Page) -> None:
+    page.route("**/stats/?**", lambda route: None, times=1)  # its answer never comes
+    page.get_by_role("link", name="7 days").click()
+    page.get_by_label("Link", exact=True).first.check()
+    page.wait_for_url("**rows=day,link**")
+
+    expect(page.locator("#range-7-days")).to_have_attribute("aria-current", "true")
+    expect(page.locator("#sort-link")).to_be_visible()
+
+
 def test_a_day_is_typed_without_being_torn_away(page: Page) -> None:
     page.locator(".more-filters summary").click()
     start = page.get_by_label("From")
