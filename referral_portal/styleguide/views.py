@@ -29,7 +29,7 @@ PARTS = {
     "Pages, presets, search, chips": "navigation",
     "Nothing there yet, and first steps": "empty",
     "Copy": "copy",
-    "Dialog and menu": "dialogs",
+    "Menu": "menu",
     "A page that only says something": "saying",
 }
 COLOURS = {
