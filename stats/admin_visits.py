@@ -59,6 +59,18 @@ class LatelyFilter(admin.SimpleListFilter):
         return queryset.filter(pk__gte=uuid.UUID(int=int(since.timestamp() * 1000) << 80))
 
 
+class LatelyTalliedFilter(LatelyFilter):
+    """The same for what has days, and is kept for ever."""
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:  # noqa: ARG002
+        return [("30", gettext("The last 30 days")), ("all", gettext("All"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:  # noqa: ARG002
+        if self.value() == "all":
+            return queryset
+        return queryset.filter(day__gt=timezone.localdate() - timedelta(days=30 if self.value() else 7))
+
+
 @admin.register(Hit)
 class HitAdmin(MachineWrittenAdmin):
     list_display = (
@@ -125,10 +137,11 @@ class LinkTallyAdmin(MachineWrittenAdmin):
     """Why visits are credited to nobody, and where the filtered ones went."""
 
     list_display = ("day", "link_name", "outcome_in_words", "visits")
-    list_filter = (OutcomeFilter, "day")
+    list_filter = (LatelyTalliedFilter, OutcomeFilter)
     search_fields = ("link_code", "link_name")
     search_help_text = _("Search by the link's name or code.")
     ordering = ("-day", "link", "outcome")
+    paginator = FewPages
     change_list_template = "admin/stats/linktally/change_list.html"
     fields = ("day", "link_name", "outcome_in_words", "visits")
 

@@ -87,6 +87,17 @@ def test_visits_are_found_by_outcome_and_link(
     assert sum(row.visits for row in rows) == visits
 
 
+@pytest.mark.parametrize(("asked", "visits"), [("", 1), ("days=30", 3), ("days=all", 7), ("days=nonsense", 3)])
+def test_visits_are_added_up_of_a_week_unless_more_is_asked(
+    as_owner: Client, cast: Cast, asked: str, visits: int
+) -> None:
+    for age, number in {0: 1, 7: 2, 30: 4}.items():
+        day = timezone.localdate() - timedelta(days=age)
+        LinkTally.objects.create(day=day, link=cast.haircare.pk, outcome="bot", visits=number)
+
+    assert as_owner.get(f"{page(LinkTally)}?{asked}").context["outcomes"] == [("A robot", visits)]
+
+
 @pytest.mark.parametrize("model", [OptIn, Hit, LinkTally])
 def test_what_the_portal_writes_nobody_else_does(as_owner: Client, cast: Cast, form: HostedForm, model) -> None:
     submit(Client(), {"email": "eve@people.example"})

@@ -93,7 +93,7 @@ def hits(number: int) -> None:
 
 def visits(number: int) -> None:
     for _ in range(number):
-        LinkTally.objects.create(day=NOON, link=LinkFactory().pk, outcome="not-open", visits=2)
+        LinkTally.objects.create(day=timezone.localdate(), link=LinkFactory().pk, outcome="not-open", visits=2)
 
 
 def set_aside(number: int) -> None:
