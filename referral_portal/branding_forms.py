@@ -69,6 +69,7 @@ class BrandingForm(forms.ModelForm):  # type: ignore[type-arg]
             self.fields["language"] = forms.ChoiceField(
                 label=gettext_lazy("Language"),
                 choices=settings.LANGUAGES,
+                widget=forms.Select({"translate": "no"}),
                 help_text=Portal._meta.get_field("language").help_text,
             )
 

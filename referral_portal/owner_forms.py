@@ -23,6 +23,7 @@ TAKEN_BY_FORMS = {"email", "rp_seconds", "rp_website"}
 class PortalForm(BrandingForm):
     time_zone = forms.ChoiceField(
         label=gettext_lazy("Time zone"),
+        widget=forms.Select({"translate": "no"}),
         help_text=gettext_lazy("Decides where a day begins in every report. A change concerns later days only."),
     )
 

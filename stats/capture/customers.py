@@ -6,6 +6,7 @@ import unicodedata
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.translation import gettext
 
 MAX_EMAIL = 254
 
@@ -14,13 +15,13 @@ def normalise_email(text: str) -> str:
     """The one spelling of an e-mail address. Raises ValidationError for what is none."""
     email = unicodedata.normalize("NFC", text.strip()).lower()
     if len(email) > MAX_EMAIL:
-        raise ValidationError("The e-mail address is too long.")
+        raise ValidationError(gettext("The e-mail address is too long."))
     validate_email(email)
     name, _, domain = email.rpartition("@")
     try:
         return f"{name}@{domain.encode('idna').decode()}"
     except UnicodeError:
-        raise ValidationError("The e-mail address is not valid.") from None
+        raise ValidationError(gettext("The e-mail address is not valid.")) from None
 
 
 def customer_hash(email: str, key: bytes) -> str:

@@ -2,14 +2,16 @@
 
 import re
 from datetime import UTC, datetime
-from http import HTTPStatus
 from typing import NamedTuple
 
 from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
 
+from partners.languages import language_of
 from stats.capture.fronts.serving import NO_STORE, RETRY_AFTER, Reply, page_headers
 from stats.capture.hooks import forms, senders
-from stats.capture.hooks.answers import MAX_BODY, TOO_LARGE, HookAnswer
+from stats.capture.hooks.answers import MAX_BODY, HookAnswer
 from stats.capture.hooks.bodies import UnknownKind, Unreadable, parse_fields
 from stats.capture.journal import writer
 from stats.capture.journal.records import SubmissionRecord, encode
@@ -35,13 +37,14 @@ def is_too_large(content_length: str, most: int = MAX_BODY) -> bool:
 
 
 def serve_form(code: str, post: Post) -> Reply:
-    """Answer a post to the form with this code, received now."""
-    answer = _answer(code, post)
-    if answer.record is not None and not _write_down(answer.record, answer.most_an_hour):
-        answer = HookAnswer(503, "What you sent could not be saved. Please send it again in a minute.")
-    if answer.location:
-        return Reply(answer.status, (("Location", answer.location), NO_STORE))
-    return _in_words(answer)
+    """Answer a post to the form with this code, received now. What it says is in the portal's language."""
+    with translation.override(language_of(local.current().portal)):
+        answer = _answer(code, post)
+        if answer.record is not None and not _write_down(answer.record, answer.most_an_hour):
+            answer = HookAnswer(503, _("What you sent could not be saved. Please send it again in a minute."))
+        if answer.location:
+            return Reply(answer.status, (("Location", answer.location), NO_STORE))
+        return _in_words(answer)
 
 
 def _write_down(record: SubmissionRecord, most_an_hour: int) -> bool:
@@ -58,9 +61,9 @@ def _write_down(record: SubmissionRecord, most_an_hour: int) -> bool:
 
 def _answer(code: str, post: Post) -> HookAnswer:
     if post.method != "POST":
-        return HookAnswer(405, "Forms are sent to this address, not opened.")
+        return HookAnswer(405, _("Forms are sent to this address, not opened."))
     if post.body is None or len(post.body) > MAX_BODY:
-        return HookAnswer(413, TOO_LARGE)
+        return HookAnswer(413, _("That is too much: at most %(number)s KB can be sent.") % {"number": MAX_BODY // 1024})
     try:
         fields = parse_fields(post.content_type, post.body)
     except UnknownKind as problem:
@@ -73,7 +76,7 @@ def _answer(code: str, post: Post) -> HookAnswer:
 
 def _in_words(answer: HookAnswer) -> Reply:
     """A page for the person at the form that says what went wrong."""
-    context = {"title": HTTPStatus(answer.status).phrase, "words": answer.words}
+    context = {"words": answer.words}
     page = render_to_string("stats/form_refused.html", context)
     more = {405: ("Allow", "POST"), 503: ("Retry-After", RETRY_AFTER)}
     headers = (NO_STORE, more[answer.status]) if answer.status in more else (NO_STORE,)

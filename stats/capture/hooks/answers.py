@@ -5,7 +5,6 @@ from typing import NamedTuple
 from stats.capture.journal.records import SubmissionRecord
 
 MAX_BODY = 64 * 1024
-TOO_LARGE = f"That is too much: at most {MAX_BODY // 1024} KB can be sent."
 
 
 class HookAnswer(NamedTuple):

@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl
 from django.core.exceptions import SuspiciousOperation
 from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http.multipartparser import MultiPartParser, MultiPartParserError
+from django.utils.translation import gettext
 
 URLENCODED, MULTIPART = "application/x-www-form-urlencoded", "multipart/form-data"
 MAX_FIELDS = 50
@@ -26,10 +27,10 @@ def parse_fields(content_type: str, body: bytes) -> dict[str, str]:
     header["Content-Type"] = content_type or URLENCODED
     kind = header.get_content_type()
     if kind not in (URLENCODED, MULTIPART):
-        raise UnknownKind("Only what a web form sends can be read here.")
+        raise UnknownKind(gettext("Only what a web form sends can be read here."))
     fields = _parts(content_type, body) if kind == MULTIPART else _pairs(body)
     if len(fields) > MAX_FIELDS:
-        raise Unreadable(f"A form may have at most {MAX_FIELDS} fields.")
+        raise Unreadable(gettext("A form may have at most %(number)s fields.") % {"number": MAX_FIELDS})
     return fields
 
 
@@ -37,7 +38,7 @@ def _pairs(body: bytes) -> dict[str, str]:
     try:
         return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MAX_FIELDS))
     except ValueError:
-        raise Unreadable(f"A form may have at most {MAX_FIELDS} fields.") from None
+        raise Unreadable(gettext("A form may have at most %(number)s fields.") % {"number": MAX_FIELDS}) from None
 
 
 def _parts(content_type: str, body: bytes) -> dict[str, str]:
@@ -45,5 +46,5 @@ def _parts(content_type: str, body: bytes) -> dict[str, str]:
     try:
         fields, _ = MultiPartParser(meta, BytesIO(body), [MemoryFileUploadHandler()], "utf-8").parse()
     except (MultiPartParserError, SuspiciousOperation):
-        raise Unreadable("The form cannot be read, or has too many fields.") from None
+        raise Unreadable(gettext("The form cannot be read, or has too many fields.")) from None
     return {name: str(fields[name]) for name in fields}

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from partners.codes import parse_code
 from partners.portal import Portal
@@ -43,19 +44,19 @@ def submit(code: str, sent: Sent, routes: Routes, at: datetime) -> HookAnswer:
     """What is to be written down of a submission, and the thank-you page to send the person on to."""
     form = routes.form(parse_code(code) or "")
     if form is None and routes.is_stale:
-        return HookAnswer(503, "We cannot look this form up right now. Please send it again in a minute.")
+        return HookAnswer(503, _("We cannot look this form up right now. Please send it again in a minute."))
     if form is None:
-        return HookAnswer(404, "There is no such form here. Please tell the website's owner.")
+        return HookAnswer(404, _("There is no such form here. Please tell the website's owner."))
     texts = {plain(name): plain(value) for name, value in sent.fields.items()}
     token = texts.pop(routes.portal.token_parameter, "").strip()[:MAX_TOKEN]
     is_trapped, seconds = bool(texts.pop(HONEYPOT, "").strip()), seconds_of(texts.pop(SECONDS, ""))
     typed = texts.pop("email", "").strip()
     if not typed and form.opt_ins_per == HostedForm.Per.EMAIL:
-        return HookAnswer(400, "Your e-mail address is missing.")
+        return HookAnswer(400, _("Your e-mail address is missing."))
     try:
         email = normalise_email(typed) if typed else ""
     except ValidationError as problem:
-        return HookAnswer(400, f"{problem.messages[0]} Please check your e-mail address.")
+        return HookAnswer(400, _("%(problem)s Please check your e-mail address.") % {"problem": problem.messages[0]})
     cookie = cookies.read_cookie(sent.cookie, settings.COOKIE_NAME) if routes.portal.believes_cookies else None
     clicks = cookies.write_cookie(cookie) if cookie else ""
     sender = sender_of(routes.visitor_key(at), sent.address)
