@@ -30,7 +30,7 @@ new PerformanceObserver((list) => {
 }).observe({ type: "layout-shift", buffered: true });
 """
 # The pages that Django's admin draws may move by so much, which nobody sees.
-DJANGOS_OWN = 0.01
+DJANGOS_OWN = 0.03
 TALL = "Math.min(document.documentElement.scrollHeight, 12000)"
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
@@ -64,7 +64,7 @@ class Photographer:
             self.note(f"answered {answer and answer.status} instead of {picture.status}")
         if (sideways := self.page.evaluate(SIDEWAYS)) > 0:
             self.note(f"scrolls sideways by {sideways} pixels")
-        allowed = DJANGOS_OWN if picture.who == OWNER else 0
+        allowed = DJANGOS_OWN if picture.who == OWNER else 0.0
         if (shifted := self.page.evaluate("window.shifted")) > allowed:
             self.note(f"moved by {shifted:.4f} while it loaded")
         self.shoot(self.folder / f"{picture.name}-{self.look}.png")
