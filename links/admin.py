@@ -28,7 +28,7 @@ class LinkStatusFilter(admin.SimpleListFilter):
     parameter_name = "status"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:  # noqa: ARG002
-        return [("live", "Live"), ("expired", "Expired"), ("retired", "Retired")]
+        return [("live", gettext("Live")), ("expired", gettext("Expired")), ("retired", gettext("Retired"))]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:  # noqa: ARG002
         match self.value():

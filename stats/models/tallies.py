@@ -87,4 +87,4 @@ class LinkTally(models.Model):
         indexes = [models.Index(fields=["link", "day"], name="link_tallies_by_link")]
 
     def __str__(self) -> str:
-        return f"{self.day} {self.link} {self.outcome}"
+        return f"{self.day} {self.link}"
