@@ -1,5 +1,6 @@
 """QR codes: an address as a picture, for screens (SVG) and printers (PNG)."""
 
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
@@ -21,8 +22,13 @@ def png_of(address: str, scale: int = SCALE) -> bytes:
 
 
 def _drawn(address: str, **options: Any) -> bytes:
-    # A quarter of the picture may be dirty or torn and it can still be read, where the address is not too long.
-    code = segno.make_qr(address, error="m")
     drawn = BytesIO()
-    code.save(drawn, border=QUIET, **options)
+    _code_of(address).save(drawn, border=QUIET, **options)
     return drawn.getvalue()
+
+
+@lru_cache(maxsize=128)
+def _code_of(address: str) -> segno.QRCode:
+    """The dots: a picture that is looked at is downloaded next."""
+    # Some of it may be dirty or torn, and it can still be read.
+    return segno.make_qr(address, error="m")

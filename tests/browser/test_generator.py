@@ -4,13 +4,15 @@ import re
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from ads.models import Ad, MediaType
 from links.models import GeneratedAddress
-from tests.browser.conftest import OpenBrowser
+from tests.browser.conftest import Complaints, OpenBrowser
 from tests.browser.scenery import Scenery
+from tests.browser.test_accessibility import check_every_look
 from tests.factories import PartnerFactory
 from tests.thousands import many_ads, many_links, many_recruits
 
@@ -263,3 +265,36 @@ def test_a_new_partner_is_told_that_there_is_nothing_yet(open_page: OpenBrowser,
     page = open_page(PAGE, PartnerFactory())
 
     expect(page.get_by_text("There is no website open to you yet.")).to_be_visible()
+
+
+def test_a_parent_makes_a_link_for_a_recruit(open_page: OpenBrowser, scenery: Scenery) -> None:
+    page = open_page("/partners/", scenery.alice)
+    row = page.locator("tr", has_text="bob456")
+    row.get_by_role("link", name=re.compile("Generate Link")).click()
+    expect(page.locator("#partner-said")).to_contain_text("Bob (bob456) is credited")
+
+    radio(page, "Hair care")
+    address(page, "haircare/bob456")
+    page.locator("#ad-said").get_by_role("link", name="Create Ad").click()
+    page.locator("[name=name]").fill("For Bob")
+    page.get_by_role("button", name="Create Ad").click()
+    page.wait_for_url(re.compile(PAGE))
+    address(page, "haircare/bob456/forbob")
+    page.get_by_role("button", name="Generate Link").click()
+
+    expect(page.locator("#recent li").first).to_contain_text("for Bob · For Bob")
+
+
+def test_no_fault_where_everything_is_open(open_page: OpenBrowser, crowd: Scenery, complaints: Complaints) -> None:
+    client = Client()
+    client.force_login(crowd.alice.user)
+    client.post(PAGE, {"link": "haircare", "partner": "bob456", "utm_source": "x"})
+    lists = "websites_page=1&team_page=1&ads_page=1"
+    page = open_page(f"{PAGE}?partner=bob456&link=haircare&utm_source=x&{lists}", crowd.alice)
+    for summary in page.locator("main details:not([open]) > summary").all():
+        summary.click()
+    page.get_by_role("combobox", name="Which ad").click()
+    expect(page.get_by_role("option")).to_have_count(20)
+    page.keyboard.press("ArrowDown")
+
+    check_every_look(page)
