@@ -12,7 +12,7 @@ import django
 
 from tests.databases import prepare
 
-NAMES = ["drain", "figures", "go", "icons", "reports", "routes"]
+NAMES = ["drain", "figures", "go", "icons", "pages", "reports", "routes"]
 # They make databases of their own, for servers of their own, or want none.
 WITHOUT_DATABASE = ["go", "icons"]
 

@@ -4,13 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
-from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from stats.charts import sparkline
 from stats.money import money
-from stats.numbers import percent
+from stats.numbers import count, percent
 from stats.reports.figures import Figures
 from stats.reports.trends import Trend
 
@@ -39,4 +38,4 @@ def _text(figures: Figures, column: str) -> str:
         return money(amount, currency) if amount else "–"
     if column == "conversion":
         return percent(figures.conversion) or "–"
-    return str(intcomma(getattr(figures, column)))
+    return count(getattr(figures, column))

@@ -157,6 +157,7 @@ def test_ten_thousand_can_be_sorted_by_a_figure(as_alice, cast, django_assert_nu
     many_recruits(cast.alice)
     best = cast.alice.recruits.get(code="recruit7777")
     count(best, cast.haircare, day=timezone.localdate(), hits=5)
+    count(cast.alice, cast.haircare, day=timezone.localdate(), hits=1000)
     as_alice.get(PAGE)
     with django_assert_num_queries(8):
         found = as_alice.get(PAGE, {"sort": "-hits", "size": "100"}).context
