@@ -69,10 +69,10 @@ def sizes(form: ReportForm) -> Iterator[Offer]:
 
 
 def wider(form: ReportForm, days: Days) -> Offer | None:
-    """The next longer range, for a report that is empty."""
+    """The next longer range, for a report that is empty; of days long ago, the latest."""
     for code in WIDER:
         preset = presets(form.today)[code]
-        if preset.start < days.start:
+        if preset.start < days.start or preset.start > days.end:
             asked = {"from": preset.start.isoformat(), "to": preset.end.isoformat()}
             return Offer(code, str(PRESETS[code]), form.query(asked))
     return None
