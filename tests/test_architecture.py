@@ -87,6 +87,11 @@ def test_a_template_holds_nothing_that_the_policy_forbids(path: Path) -> None:
     assert not re.search(r"javascript:", text, re.IGNORECASE), "no script addresses"
 
 
+@pytest.mark.parametrize("path", **named(TEMPLATES))
+def test_a_template_escapes_nothing_by_hand(path: Path) -> None:
+    assert '\\"' not in path.read_text(), "a backslash would be seen on the page"
+
+
 def imports_of(path: Path) -> set[str]:
     """The names of the modules, and of what is taken out of them."""
     found: set[str] = set()
