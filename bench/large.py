@@ -1,6 +1,7 @@
 """A whole portal of a given size: partners in teams, links, ads, hits, opt-ins, and addresses that were generated."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import islice
 
 from django.db import connection
@@ -8,7 +9,7 @@ from django.utils import timezone
 
 from bench.traffic import Cast, throw
 from links.models import TrackingLink
-from partners.models import Partner, Program, User
+from partners.models import Partner, Portal, Program, User
 from stats.models import HostedForm, PurchaseSource
 from stats.reports import last_days
 
@@ -105,18 +106,20 @@ def build(size: Size) -> Large:
     fill(GENERATED_ADDRESSES, generated=min(GENERATED, size.links), first=first)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM (ANALYZE)")
+    Portal.objects.update_or_create(pk=1, defaults={"name": "Shop & Friends", "base_address": "https://go.x.example"})
     owner = User.objects.create_superuser("owner", "owner@x.example", "!", name="Owner")
     return Large(cast.partners[0], cast.partners[1], cast.partners[-1], owner)
 
 
 def people(size: Size) -> tuple[Partner, list[Partner]]:
     """Busiest first: one alone, the heads of the teams, and their teams, half of each below somebody of it."""
+    long_ago = timezone.now() - timedelta(days=size.days)
     users = User.objects.bulk_create(
         User(username=f"p{number}", email=f"p{number}@x.example", name=f"Partner {number}", password="!")  # noqa: S106
         for number in range(size.partners)
     )
     partners = Partner.objects.bulk_create(
-        Partner(user=user, code=user.username, name=user.name, first_hit_at=timezone.now()) for user in users
+        Partner(user=user, code=user.username, name=user.name, first_hit_at=long_ago) for user in users
     )
     heads = size.partners // (size.team + 1)
     for number, partner in islice(enumerate(partners), heads + 1, size.partners - 1):

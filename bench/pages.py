@@ -137,6 +137,8 @@ def describe(size: Size, seconds: float) -> None:
 
 def measure(large: Large, runs: int = RUNS) -> None:
     """One line a page; the medians, and what is over the limits, marked with an exclamation mark."""
+    connection.close()
+    connection.settings_dict["CONN_MAX_AGE"] = None  # what a new connection costs, one page in a thousand pays
     partners = {f"a team of {large.head.team().count() - 1}": large.head, "alone": large.lone, "busiest": large.busiest}
     for whose, partner in partners.items():
         visitor = Visitor(partner.user)

@@ -2,6 +2,7 @@
 
 import zoneinfo
 from collections.abc import Collection, Iterator
+from functools import cache
 from typing import Any
 
 from django import forms
@@ -118,5 +119,11 @@ def _refusal(address: str, portal: Portal) -> str | None:
 
 def time_zones(current: str) -> Collection[tuple[str, str]]:
     """Places that people look for, and the zone that is set, whatever its name."""
-    places = {name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith("Etc/")}
-    return [(name, name.replace("_", " ")) for name in sorted(places | {"UTC", current})]
+    return [(name, name.replace("_", " ")) for name in sorted(_places() | {"UTC", current})]
+
+
+@cache
+def _places() -> frozenset[str]:
+    """Read once: each of six hundred is a file."""
+    names = zoneinfo.available_timezones()
+    return frozenset(name for name in names if "/" in name and not name.startswith("Etc/"))
