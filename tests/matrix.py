@@ -172,7 +172,7 @@ def _rows(cast: Cast) -> dict[str, Model]:
         "partners_partner": cast.alice,
         "partner": cast.alice,
         "see_as": cast.alice,
-        "logo": Logo.objects.create(content=b"<svg/>", content_type="image/svg+xml", digest="a" * 64),
+        "logo": Logo.objects.create(pk=1, content=b"<svg/>", content_type="image/svg+xml", digest="a" * 64),
         "partners_program": cast.program,
         "auth_group": Group.objects.create(name="Helpers"),
         "ads_ad": cast.website2,

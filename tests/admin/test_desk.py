@@ -8,15 +8,11 @@ from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import Permission
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
-from partners.models import Portal
-from stats.desk import totals as desk_totals
 from stats.desk.desk import Desk
 from stats.models import FormSubmission, Heartbeat, LinkTally, Mail, OptIn, QuarantinedRecord, Refusal
-from stats.reports import last_days
 from tests.admin.desk import text, words
 from tests.conftest import Cast
 from tests.factories import DeliveryFactory, HostedFormFactory, PurchaseSourceFactory, UserFactory
@@ -169,27 +165,6 @@ def test_a_host_that_is_not_well_is_told_once(as_owner: Client, traffic: Cast) -
     assert "The portal needs you" not in text(as_owner.get("/admin/"))
 
 
-def test_a_fresh_portal_has_first_steps(as_owner: Client, db: None) -> None:
-    assert [step.is_done for step in shown(as_owner).steps] == [False] * 5
-
-
-def test_steps_are_ticked_off_as_they_are_done(as_owner: Client, cast: Cast) -> None:
-    HostedFormFactory()
-    Portal.objects.update_or_create(pk=1, defaults={"name": "Fern", "base_address": "https://go.example.com"})
-
-    assert [step.is_done for step in shown(as_owner).steps] == [True, True, True, True, False]
-
-
-def test_steps_are_gone_when_all_are_done(as_owner: Client, cast: Cast) -> None:
-    HostedFormFactory()
-    Portal.objects.update_or_create(pk=1, defaults={"name": "Fern", "base_address": "https://go.example.com"})
-    cast.alice.first_hit_at = timezone.now()
-    cast.alice.save()
-
-    assert shown(as_owner).steps == []
-    assert "First steps" not in text(as_owner.get("/admin/"))
-
-
 @pytest.fixture
 def staff_who_may(sign_in: Callable[..., Client]) -> Callable[..., Client]:
     def staff_who_may(*permissions: str) -> Client:
@@ -255,27 +230,3 @@ def test_the_desk_asks_no_more_however_much_there_is(
     # Session, account, portal, the log of actions: 5; what the session keeps: up to 4; the desk: 11, with the hosts.
     with django_assert_max_num_queries(22):
         as_owner.get("/admin/")
-
-
-def test_very_much_is_added_up_once_for_some_minutes(
-    as_owner: Client, traffic: Cast, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
-) -> None:
-    monkeypatch.setattr(desk_totals, "MANY_TALLIES", 2)
-    days = last_days(30, TODAY)
-    first = desk_totals.totals(days, timezone.now())
-    count(traffic.alice, traffic.giftbox, hits=1000)
-
-    with django_assert_num_queries(1):
-        again = desk_totals.totals(days, timezone.now())
-
-    assert again == first
-    assert "counted anew every 5 minutes" in words(as_owner.get("/admin/"))
-    cache.clear()
-
-
-def test_little_is_added_up_each_time(traffic: Cast) -> None:
-    days = last_days(30, TODAY)
-    before = desk_totals.totals(days, timezone.now()).now.hits
-    count(traffic.alice, traffic.giftbox, hits=1000)
-
-    assert desk_totals.totals(days, timezone.now()).now.hits == before + 1000

@@ -1,12 +1,10 @@
 """The owner sees the portal as a partner: the partner's pages, clearly marked, and nothing can be changed."""
 
-from collections.abc import Callable, Iterator
-from datetime import timedelta
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-import time_machine
 from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Permission
@@ -34,27 +32,6 @@ SENT = [line for line in MATRIX.lines if line.name not in WITHOUT_SESSION | STIL
 
 
 @pytest.fixture
-def see(as_owner: Client) -> Callable[[Partner], Client]:
-    def see(partner: Partner) -> Client:
-        assert as_owner.post(f"/admin/partners/partner/{partner.pk}/see/")["Location"] == "/"
-        return as_owner
-
-    return see
-
-
-@pytest.fixture
-def as_seen(see: Callable[[Partner], Client], alice: Partner) -> Client:
-    """The owner, who sees the portal as Alice."""
-    return see(alice)
-
-
-@pytest.fixture
-def noon() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel("2026-11-20T12:00:00Z", tick=False) as clock:
-        yield clock
-
-
-@pytest.fixture
 def places(cast: Cast) -> Places:
     return Places.of(cast)
 
@@ -65,12 +42,6 @@ def at_places(places: Places, sign_in: Callable[..., Client]) -> Client:
     client = sign_in(places.people["owner"])
     client.post(f"/admin/partners/partner/{places.cast.alice.pk}/see/")
     return client
-
-
-def told(partner: Partner) -> list[str]:
-    return list(
-        LogEntry.objects.filter(object_id=str(partner.pk)).order_by("pk").values_list("change_message", flat=True)
-    )
 
 
 def everything() -> dict[str, list[dict[str, Any]]]:
@@ -85,7 +56,8 @@ def test_partners_pages_are_as_the_partner_sees_them(places: Places, at_places: 
         path = places.path(line.name, line.thing)
         seen = at_places.get(path)
         assert seen.status_code == as_alice.get(path).status_code, path
-        assert seen.status_code == 405 or "html" not in seen["Content-Type"] or BANNER in seen.content.decode(), path
+        is_whole = "html" in seen["Content-Type"] and b"<html" in seen.content
+        assert not is_whole or seen.status_code == 405 or BANNER in seen.content.decode(), path
     assert len(PARTNERS_PAGES) > 20
 
 
@@ -130,19 +102,6 @@ def test_the_button_stands_on_the_partners_page(as_owner: Client, alice: Partner
     assert "See the portal as this partner" in shown
 
 
-def test_stopping_leads_back_to_the_partners_page(as_seen: Client, alice: Partner) -> None:
-    assert as_seen.post("/admin/seeing/stop/")["Location"] == f"/admin/partners/partner/{alice.pk}/change/"
-
-    assert as_seen.get("/")["Location"] == "/admin/"
-    assert as_seen.get("/stats/").status_code == 403
-
-
-def test_stopping_twice_leads_to_the_first_page(as_seen: Client) -> None:
-    as_seen.post("/admin/seeing/stop/")
-
-    assert as_seen.post("/admin/seeing/stop/")["Location"] == "/admin/"
-
-
 def test_the_administration_and_the_account_stay_the_owners(as_seen: Client, owner: User) -> None:
     for path in ("/admin/", "/accounts/", "/accounts/email/", "/accounts/sessions/", "/accounts/two-steps/"):
         response = as_seen.get(path)
@@ -155,66 +114,6 @@ def test_the_administration_and_the_account_stay_the_owners(as_seen: Client, own
 
 def test_the_partners_notifications_are_nobody_elses(as_seen: Client) -> None:
     assert as_seen.get("/accounts/notifications/").status_code == 403
-
-
-def test_it_is_written_down_who_saw_whom_and_for_how_long(
-    noon: time_machine.Traveller, as_seen: Client, as_owner: Client, alice: Partner
-) -> None:
-    noon.shift(timedelta(minutes=12))
-    as_seen.post("/admin/seeing/stop/")
-
-    assert told(alice) == [
-        "Began to see the portal as this partner.",
-        "Stopped seeing the portal as this partner, after 12 minutes.",
-    ]
-    history = as_owner.get(f"/admin/partners/partner/{alice.pk}/history/").content.decode()
-    assert "Began to see the portal as this partner." in history
-    assert "Olga Owner" in history
-
-
-def test_to_see_somebody_else_ends_the_one_before(as_seen: Client, alice: Partner, bob: Partner) -> None:
-    as_seen.post(f"/admin/partners/partner/{bob.pk}/see/")
-
-    assert len(told(alice)) == 2
-    assert "Bob (bob456)" in as_seen.get("/").content.decode()
-
-
-def test_it_ends_by_itself_after_an_hour(noon: time_machine.Traveller, as_seen: Client, alice: Partner) -> None:
-    noon.shift(timedelta(minutes=59, seconds=59))
-    assert as_seen.get("/stats/").status_code == 200
-
-    noon.shift(timedelta(minutes=30))
-    assert as_seen.get("/stats/").status_code == 403
-    assert told(alice)[-1] == "Stopped seeing the portal as this partner, after 60 minutes."
-
-
-def test_a_clock_that_was_set_back_ends_it(noon: time_machine.Traveller, as_seen: Client) -> None:
-    noon.shift(timedelta(minutes=-1))
-
-    assert as_seen.get("/stats/").status_code == 403
-
-
-def test_signing_out_ends_it_and_is_never_refused(as_seen: Client, owner: User, alice: Partner) -> None:
-    assert as_seen.post("/accounts/logout/").status_code == 302
-
-    assert len(told(alice)) == 2
-    as_seen.force_login(owner)
-    assert as_seen.get("/stats/").status_code == 403
-
-
-def test_it_ends_when_the_owner_loses_the_right(as_seen: Client, owner: User) -> None:
-    User.objects.filter(pk=owner.pk).update(is_superuser=False)
-
-    assert as_seen.get("/stats/").status_code == 403
-    assert as_seen.get("/admin/").status_code == 200
-
-
-def test_it_ends_when_the_partner_is_gone(as_seen: Client, see: Callable[[Partner], Client], zoe: Partner) -> None:
-    see(zoe)
-    zoe.history.all().delete()
-    Partner.objects.filter(pk=zoe.pk).delete()
-
-    assert as_seen.get("/stats/").status_code == 403
 
 
 def test_staff_may_if_they_may_change_partners(sign_in: Callable[..., Client], alice: Partner) -> None:
@@ -257,7 +156,7 @@ def test_another_site_cannot_begin_it(owner: User, alice: Partner) -> None:
     strict.force_login(owner)
 
     assert strict.post(f"/admin/partners/partner/{alice.pk}/see/").status_code == 403
-    assert told(alice) == []
+    assert not LogEntry.objects.filter(object_id=str(alice.pk)).exists()
 
 
 def test_a_page_that_is_not_there_says_it_under_the_banner(as_seen: Client) -> None:

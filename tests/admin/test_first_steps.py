@@ -1,0 +1,39 @@
+"""What an owner does first with a fresh portal, ticked off on the first page of the administration."""
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from partners.models import Portal
+from stats.desk.steps import Step
+from tests.admin.desk import text
+from tests.conftest import Cast
+from tests.factories import HostedFormFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def steps(client: Client) -> list[Step]:
+    shown: list[Step] = client.get("/admin/").context["desk"].steps
+    return shown
+
+
+def test_a_fresh_portal_has_first_steps(as_owner: Client, db: None) -> None:
+    assert [step.is_done for step in steps(as_owner)] == [False] * 5
+
+
+def test_steps_are_ticked_off_as_they_are_done(as_owner: Client, cast: Cast) -> None:
+    HostedFormFactory()
+    Portal.objects.update_or_create(pk=1, defaults={"name": "Fern", "base_address": "https://go.example.com"})
+
+    assert [step.is_done for step in steps(as_owner)] == [True, True, True, True, False]
+
+
+def test_steps_are_gone_when_all_are_done(as_owner: Client, cast: Cast) -> None:
+    HostedFormFactory()
+    Portal.objects.update_or_create(pk=1, defaults={"name": "Fern", "base_address": "https://go.example.com"})
+    cast.alice.first_hit_at = timezone.now()
+    cast.alice.save()
+
+    assert steps(as_owner) == []
+    assert "First steps" not in text(as_owner.get("/admin/"))
