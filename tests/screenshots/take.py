@@ -76,6 +76,7 @@ class Photographer:
         self.page.set_viewport_size({**window, "height": max(window["height"], self.page.evaluate(TALL))})
         self.page.screenshot(path=path)
         self.page.set_viewport_size(window)
+        self.page.wait_for_function(f"window.innerHeight === {window['height']}")  # else the next page is shortened
 
 
 def saying(status: str) -> Callable[[Route], None]:
