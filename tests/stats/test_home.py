@@ -80,6 +80,13 @@ def test_the_days_can_be_chosen_and_are_named(busy, as_alice, query, shown, hits
     assert response.context["overview"].now.hits == hits
 
 
+def test_a_day_is_of_these_days_or_of_those_before(cast, as_alice):
+    for days, hits in ((29, 1), (30, 2), (59, 4), (60, 8)):
+        count(cast.alice, cast.haircare, day=TODAY - timedelta(days=days), hits=hits)
+    found = as_alice.get("/").context["overview"]
+    assert (found.now.hits, found.before.hits) == (1, 6)
+
+
 def test_a_choice_of_days_is_marked_and_keeps_its_address(busy, as_alice):
     html = read(as_alice, "?days=last-month")
     assert 'href="/?days=last-month" aria-current="true"' in html
