@@ -56,11 +56,11 @@ def qr_code_ad(request: PartnerRequest) -> HttpResponse:
 @require_POST
 @partner_required
 def generated_forget(request: PartnerRequest, pk: int) -> HttpResponse:
-    """Take an address off the list of those generated lately. It keeps working."""
+    """Take an address off the list of those generated lately. It keeps working, and what is being chosen stays."""
     if not forget(request.partner, pk):
         raise Http404
     messages.success(request, _("The address is off your list. It keeps working wherever it stands."))
-    return redirect("link_generator")
+    return _go_to(request.GET.urlencode())
 
 
 def _form(request: PartnerRequest, asked: QueryDict, *, must_choose: bool) -> GeneratorForm:

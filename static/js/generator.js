@@ -77,9 +77,10 @@ class Search {
   }
 
   async open(words) {
+    this.asked = words;
     const query = new URLSearchParams({ of: this.kind, search: words, partner: choice().get("partner") ?? "" });
     const answer = await fetch(`${form().dataset.choices}?${query}`).catch(() => null);
-    if (!answer?.ok || document.activeElement !== this.field) return;
+    if (!answer?.ok || this.asked !== words || document.activeElement !== this.field) return;
     const found = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-said]");
     this.list.replaceChildren(...found.children);
     if (!this.list.children.length) this.list.append(Object.assign(document.createElement("p"), { textContent: found.dataset.said }));
@@ -91,6 +92,7 @@ class Search {
 
   close() {
     clearTimeout(pause);
+    this.asked = null;
     this.list.hidden = true;
     this.field.setAttribute("aria-expanded", "false");
     this.mark(null);
@@ -115,13 +117,14 @@ class Search {
   press(event) {
     const options = [...this.list.querySelectorAll("[role=option]")];
     const at = options.indexOf(this.active);
+    const meant = this.active ?? (options.length === 1 ? options[0] : null);
     const keys = {
       ArrowDown: () => this.list.hidden ? this.open("") : this.mark(options[(at + 1) % options.length] ?? null),
       ArrowUp: () => this.mark(options.at(at < 0 ? -1 : at - 1) ?? null),
-      Enter: () => this.choose(this.active),
+      Enter: () => this.choose(meant),
       Escape: () => this.close(),
     };
-    const is_for_the_list = event.key === "ArrowDown" || (!this.list.hidden && (event.key !== "Enter" || this.active));
+    const is_for_the_list = event.key === "ArrowDown" || (!this.list.hidden && (event.key !== "Enter" || meant));
     if (!keys[event.key] || !is_for_the_list) return;
     event.preventDefault();
     event.stopPropagation();

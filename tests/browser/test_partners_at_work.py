@@ -110,17 +110,6 @@ def test_an_address_that_is_not_mine_to_make_is_refused_in_words(page: Page) -> 
     expect(page.locator(".errorlist").first).to_have_text("Choose yourself or somebody in your team.")
 
 
-def test_the_copy_button_copies_and_says_so(open_page: OpenBrowser, scenery: Scenery) -> None:
-    page = open_page("/links/generate/?link=haircare", scenery.alice)
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-
-    press(page, "Copy")
-
-    expect(page.get_by_role("button", name="Copied")).to_be_visible()
-    expect(page.locator("#announcements")).to_have_text("Copied")
-    assert page.evaluate("navigator.clipboard.readText()") == page.locator("#address").input_value()
-
-
 def test_creating_editing_retiring_and_restoring_an_ad(page: Page) -> None:
     page.goto("/ads/new/")
     page.locator("[name=name]").fill("Spring letter")

@@ -93,7 +93,8 @@ def test_what_was_generated_lately_can_be_copied_opened_and_forgotten(as_alice):
     assert 'href="/links/generate/?partner=bob456&amp;link=haircare&amp;utm_source=a%20b"' in recent
     assert "for Bob" in recent
 
-    as_alice.post(f"/links/generated/{row.pk}/forget/")
+    answer = as_alice.post(f"/links/generated/{row.pk}/forget/?partner=bob456&link=skincare")
+    assert answer.headers["Location"] == f"{PAGE}?partner=bob456&link=skincare"
     assert not GeneratedAddress.objects.exists()
     assert "Recently generated" not in as_alice.get(PAGE).content.decode()
 
