@@ -95,7 +95,7 @@ def long_names(scenery: Scenery) -> Scenery:
     return scenery
 
 
-def at_every_width(page: Page, measure: Callable[[], object]) -> dict[int, object]:
+def at_every_width(page: Page, measure: Callable[[], float]) -> dict[int, float]:
     found = {}
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
