@@ -213,7 +213,7 @@ def test_staff_see_figures_only_of_what_they_may_see(
 
     assert [one.label for one in desk.figures] == labels
     assert {piece in matter.words for matter in desk.matters} == {True}
-    assert desk.best_partners == desk.best_links == desk.steps == []
+    assert not (desk.best_partners or desk.best_links or desk.steps)
     assert (desk.chart is not None) == (permission == "view_linktally")
 
 
