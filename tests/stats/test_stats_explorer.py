@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.factories import LinkFactory
+from tests.factories import AdFactory, LinkFactory
 from tests.stats.reading import firsts, lines
 from tests.stats.rows import TODAY, count
 
@@ -133,6 +133,13 @@ def test_an_empty_report_leads_to_more_days(cast, as_alice, asked, way):
 def test_an_empty_report_leads_to_one_without_its_filter(traffic, as_alice):
     html = as_alice.get("/stats/?rows=link&link=haircare&from=2020-01-01&to=2020-01-02").content.decode()
     assert 'href="?from=2020-01-01&amp;to=2020-01-02&amp;rows=link">Without Link: Hair care</a>' in html
+
+
+def test_names_are_written_as_text(cast, as_alice):
+    count(cast.alice, LinkFactory(code="bold", name="<b>Bold</b> & co"), AdFactory(name="<i>", code="ad"), hits=1)
+    html = as_alice.get("/stats/?rows=link,ad&link=bold").content.decode()
+    assert "&lt;b&gt;Bold&lt;/b&gt; &amp; co" in html
+    assert not re.search("<b>|<i>", html)
 
 
 def test_what_a_screen_reader_says_of_the_report(traffic, as_alice):
