@@ -1,15 +1,18 @@
-"""Links, partners and ads that a trace mentions by number: read with one query each."""
+"""Links, partners and ads that a trace mentions by number: read with one query each, or none if they are known."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from ads.models import Ad
 from links.models import TrackingLink
 from partners.models import Partner
+from stats.models import OptIn
 
+Row = TypeVar("Row", bound=Model)
 Line = Mapping[str, Any]
 
 
@@ -22,13 +25,13 @@ class Names:
     ads: Mapping[int, Ad]
 
     @classmethod
-    def read(cls, lines: Iterable[Line]) -> "Names":
-        """What these lines name: each may have a `link`, a `partner` and an `ad`."""
+    def read(cls, lines: Iterable[Line], opt_in: OptIn) -> "Names":
+        """What these lines name: each may have a `link`, a `partner` and an `ad`, often those of the opt-in itself."""
         asked = list(lines)
         return cls(
-            TrackingLink.objects.in_bulk(_numbers(asked, "link")),
-            Partner.objects.in_bulk(_numbers(asked, "partner")),
-            Ad.objects.in_bulk(_numbers(asked, "ad")),
+            _rows(TrackingLink, _numbers(asked, "link"), opt_in.link),
+            _rows(Partner, _numbers(asked, "partner"), opt_in.partner),
+            _rows(Ad, _numbers(asked, "ad"), opt_in.ad),
         )
 
     def of(self, line: Line) -> str:
@@ -51,6 +54,11 @@ class Names:
             "partner": self.partners.get(line.get("partner") or 0, _("an unknown partner")),
             "ad": self.ads.get(line.get("ad") or 0, _("that is unknown")),
         }
+
+
+def _rows(model: type[Row], numbers: set[int], known: Row | None) -> Mapping[int, Row]:
+    held = {known.pk: known} if known else {}
+    return held | model._default_manager.in_bulk(numbers - held.keys())
 
 
 def _numbers(lines: Iterable[Line], name: str) -> set[int]:

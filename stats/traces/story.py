@@ -43,7 +43,7 @@ class Story:
 def story(opt_in: OptIn) -> Story:
     """Of a row that was read with its partner, link, ad, form and source. Ten queries at most."""
     lines, came = tried(opt_in), claims(opt_in)
-    names = Names.read([*lines, *came, *states(opt_in)])
+    names = Names.read([*lines, *came, *states(opt_in)], opt_in)
     deliveries = opt_in.deliveries.defer("body").order_by("received_at", "pk")
     submissions = opt_in.submissions.defer("fields").select_related("form").order_by("at", "pk")
     history = Referral.objects.of_customer(opt_in.customer).select_related("partner", "link")
