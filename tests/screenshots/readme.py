@@ -5,6 +5,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
+from links.models import TrackingLink
+from partners.models import Portal
 from tests.browser.conftest import session_of
 from tests.factories import BROWSER
 from tests.screenshots.data import Stage
@@ -30,7 +32,11 @@ REWRITE = """async (png) => {
 
 
 def show(browser: Browser, home: str, stage: Stage) -> None:
-    """Take them, as Alice of the demo sees the pages."""
+    """Take them, as Alice of the demo sees the pages of a portal with a name of its own."""
+    Portal.objects.update(base_address="https://go.example.com")
+    for link in TrackingLink.objects.all():
+        link.website_address = f"https://www.example.com/{link.code}"
+        link.save()
     FOLDER.mkdir(exist_ok=True)
     codes = {"partner": stage.partner.code, "link": stage.link, "ad": stage.ad}
     for name, (path, window, theme) in PICTURES.items():
