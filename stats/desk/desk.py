@@ -37,6 +37,10 @@ class Desk:
     steps: list[Step]
 
     @property
+    def next_step(self) -> Step | None:
+        return next((step for step in self.steps if not step.is_done), None)
+
+    @property
     def is_empty(self) -> bool:
         return not (self.figures or self.matters or self.steps or self.chart)
 

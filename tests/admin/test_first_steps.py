@@ -22,6 +22,13 @@ def test_a_fresh_portal_has_first_steps(as_owner: Client, db: None) -> None:
     assert [step.is_done for step in steps(as_owner)] == [False] * 5
 
 
+def test_a_fresh_portal_shows_no_empty_chart(as_owner: Client, db: None) -> None:
+    shown = text(as_owner.get("/admin/"))
+
+    assert "Nothing was counted in these days." in shown
+    assert '<svg class="chart' not in shown
+
+
 def test_steps_are_ticked_off_as_they_are_done(as_owner: Client, cast: Cast) -> None:
     HostedFormFactory()
     Portal.objects.update_or_create(pk=1, defaults={"name": "Fern", "base_address": "https://go.example.com"})

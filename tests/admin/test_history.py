@@ -75,7 +75,7 @@ def test_a_long_history_costs_a_few_queries(as_owner: Client, cast: Cast, django
         cast.alice.save()
     as_owner.get(page(cast.alice, "history"))
 
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         as_owner.get(page(cast.alice, "history"))
 
 
