@@ -5,6 +5,7 @@ from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
 from partners.changes import ChangeQuerySet
@@ -23,7 +24,7 @@ class MediaType(models.TextChoices):
     SOCIAL = "social", _("Social media")
     VIDEO = "video", _("Video")
     PODCAST = "podcast", _("Podcast")
-    PRINT = "print", _("Print")
+    PRINT = "print", pgettext_lazy("media type", "Print")
     QR_CODE = "qr-code", _("QR code")
     EVENT = "event", _("Event")
     OTHER = "other", _("Something else")

@@ -31,7 +31,7 @@ def messages(found: Catalog) -> list[Message]:
 def pairs(message: Message) -> list[tuple[str, str]]:
     """Each form of a translation beside the English of it: the last English one stands for all further forms."""
     if isinstance(message.id, str):
-        return [(message.id, message.string)]
+        return [(message.id, str(message.string))]
     return [(message.id[min(number, 1)], form) for number, form in enumerate(message.string)]
 
 
