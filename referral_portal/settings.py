@@ -103,7 +103,6 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "simple_history",
     "csp",
-    "django_htmx",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
