@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from stats.capture.fronts.statics import KINDS
 from tests.deployment import examples
 
 SERVICES = sorted(path.name for path in examples.UNITS.glob("*.service"))
@@ -61,3 +62,10 @@ def test_no_server_logs_or_believes_visitors(name: str) -> None:
 
     assert all("access_log off;" in server and re.search(r"error_log \S+ alert;", server) for server in servers)
     assert set(re.findall(r"X-Forwarded-For (\S+);", examples.server(name))) == {"$remote_addr"}
+
+
+@pytest.mark.parametrize("name", sorted(KINDS))
+def test_a_tracking_domain_lets_through_what_pages_for_visitors_need(name: str) -> None:
+    pattern = re.search(r"location ~ (\^/static/\S+) \{", (examples.SERVERS / "tracking-domain.conf").read_text())
+
+    assert re.match(pattern[1], f"/static/{name}")
