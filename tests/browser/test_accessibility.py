@@ -22,7 +22,7 @@ PARTNERS_PAGES = [
     "/links/generate/?partner=zoe999&link=haircare",
     "/ads/",
     "/ads/?status=retired",
-    "/ads/?q=nothing-like-it",
+    "/ads/?search=nothing-like-it",
     "/ads/new/",
     "/ads/website2/",
     "/ads/old/",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from uuid import uuid4
@@ -80,27 +80,11 @@ class Stage:
     mail: Mail
 
 
-@pytest.fixture
-def stage(brackets: None) -> Stage:
-    now = timezone.now()
-    alice = PartnerFactory(code="alice1", name="Alice1")
-    PartnerFactory(code="bob2", name="Bob2", parent=alice)
-    link = LinkFactory(code="link1", name="Link1")
-    ad = AdFactory(partner=alice, code="ad1", name="Ad1")
-    form, source = HostedFormFactory(), PurchaseSourceFactory()
-    count(alice, link, ad, day=now.date(), hits=9, unique=5, forms=1, purchases=1, filtered=2, EUR="12.50")
-    whose = {"partner": alice, "link": link, "ad": ad, "rule": "token"}
-    when = {"at": now, "day": now.date(), "received_at": now}
-    tried = [{"evidence": "token", "outcome": "credited"}]
+def opt_ins(form: HostedForm, source: PurchaseSource, whose: dict[str, object]) -> tuple[OptIn, OptIn]:
+    """A sign-up and a purchase."""
+    trace = {"tried": [{"evidence": "token", "outcome": "credited"}]}
     signed_up = OptIn.objects.create(
-        id=uuid4(),
-        kind="form",
-        form=form,
-        reference="f1",
-        email="c1@d.example",
-        trace={"tried": tried},
-        **whose,
-        **when,
+        id=uuid4(), kind="form", form=form, reference="f1", email="c1@d.example", trace=trace, **whose
     )
     bought = OptIn.objects.create(
         id=uuid4(),
@@ -110,14 +94,40 @@ def stage(brackets: None) -> Stage:
         amount=Decimal("49.90"),
         currency="EUR",
         **whose,
-        **when,
     )
-    came = {"partner": alice, "link": link, "opt_in": bought}
-    digest = Mail.objects.create(partner=alice, kind="weekly", day=now.date(), claimed_at=now)
+    return signed_up, bought
+
+
+def trouble(now: datetime) -> None:
+    """What the pages of health show."""
     Heartbeat.objects.create(host="host1", name="host1", at=now, figures={})
     QuarantinedRecord.objects.create(
         digest="d1", line=b"", reason="damaged", explanation="", journal="j1", host="host1", at=now
     )
+
+
+@pytest.fixture
+def stage(brackets: None) -> Stage:
+    now = timezone.now()
+    alice = PartnerFactory(code="alice1", name="Alice1")
+    PartnerFactory(code="bob2", name="Bob2", parent=alice)
+    link = LinkFactory(code="link1", name="Link1")
+    ad = AdFactory(partner=alice, code="ad1", name="Ad1")
+    form, source = HostedFormFactory(), PurchaseSourceFactory()
+    count(alice, link, ad, day=now.date(), hits=9, unique=5, forms=1, purchases=1, filtered=2, EUR="12.50")
+    whose = {
+        "partner": alice,
+        "link": link,
+        "ad": ad,
+        "rule": "token",
+        "at": now,
+        "day": now.date(),
+        "received_at": now,
+    }
+    signed_up, bought = opt_ins(form, source, whose)
+    came = {"partner": alice, "link": link, "opt_in": bought}
+    digest = Mail.objects.create(partner=alice, kind="weekly", day=now.date(), claimed_at=now)
+    trouble(now)
     return Stage(
         alice=alice,
         owner=OwnerFactory(username="olga1", name="Olga1"),

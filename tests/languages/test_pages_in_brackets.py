@@ -16,7 +16,7 @@ PARTNERS_PAGES = [
     "/links/generate/?partner=nobody0&link=link1",
     "/ads/",
     "/ads/?status=retired",
-    "/ads/?q=nothing0",
+    "/ads/?search=nothing0",
     "/ads/new/",
     "/ads/ad1/",
     "/partners/",

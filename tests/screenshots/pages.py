@@ -58,7 +58,7 @@ def of_partners(stage: Stage) -> Iterator[Picture]:
     yield Picture("stats-refused", "/stats/?from=nonsense")
     yield Picture("stats-before", "/stats/?from=2020-01-01&to=2020-01-31")
     yield Picture("ads", "/ads/")
-    yield Picture("ads-none-found", "/ads/?q=nothing-like-it")
+    yield Picture("ads-none-found", "/ads/?search=nothing-like-it")
     yield Picture("ads-retired", "/ads/?status=retired")
     yield Picture("ad-new", "/ads/new/")
     yield Picture("partners", "/partners/")
