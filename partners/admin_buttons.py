@@ -1,7 +1,7 @@
 """Actions of the owner's admin that a list does to many rows, and a row's own page to one: retire, restore, ..."""
 
 from collections.abc import Callable, Collection, Iterable
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, NamedTuple, Protocol
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import model_ngettext, unquote
@@ -10,8 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllow
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.text import capfirst
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from partners.admin_rules import Context, KeptAdmin
@@ -68,28 +67,43 @@ class RowButtons:
         ]
 
 
+class Done(NamedTuple):
+    """What was done to rows: in English for the log, and in whole sentences for whoever did it."""
+
+    log: str
+    told: Any
+    nothing: Any
+
+
+RETIRED = Done(
+    "Retired.",
+    ngettext_lazy("%(number)s %(rows)s retired.", "%(number)s %(rows)s retired.", "number"),
+    _("Nothing to do: retired already."),
+)
+RESTORED = Done(
+    "Restored.",
+    ngettext_lazy("%(number)s %(rows)s restored.", "%(number)s %(rows)s restored.", "number"),
+    _("Nothing to do: restored already."),
+)
+
+
 class ButtonsAdmin(RowButtons, KeptAdmin):
     """Rows that stay, with buttons that change them."""
 
     def change_each(
-        self, request: HttpRequest, rows: Iterable[models.Model], change: Callable[[Any], object], done: str
+        self, request: HttpRequest, rows: Iterable[models.Model], change: Callable[[Any], object], done: Done
     ) -> None:
-        """Change the rows one by one, so that each writes its history; say how many.
-
-        `done` is English, for the log; it is translated where somebody reads it.
-        """
+        """Change the rows one by one, so that each writes its history; say how many."""
         with transaction.atomic():
             changed = list(rows)
             for row in changed:
                 change(row)
-                self.log_change(request, row, f"{capfirst(done)}.")
+                self.log_change(request, row, done.log)
         if changed:
             number = len(changed)
-            said = {"number": number, "rows": model_ngettext(self.opts, number), "done": gettext(done)}
-            self.message_user(request, gettext("%(number)s %(rows)s %(done)s.") % said)
+            self.message_user(request, done.told % {"number": number, "rows": model_ngettext(self.opts, number)})
         else:
-            words = gettext("Nothing to do: %(done)s already.") % {"done": gettext(done)}
-            self.message_user(request, words, messages.WARNING)
+            self.message_user(request, done.nothing, messages.WARNING)
 
 
 class Retirable(Protocol):
@@ -123,11 +137,9 @@ class RetirableAdmin(ButtonsAdmin):
     @admin.action(description=_("Retire the selected %(verbose_name_plural)s"), permissions=["change"])
     def retire(self, request: HttpRequest, queryset: Any) -> None:
         now = timezone.now()
-        self.change_each(
-            request, queryset.filter(retired_at=None), lambda row: row.retire(now), gettext_noop("retired")
-        )
+        self.change_each(request, queryset.filter(retired_at=None), lambda row: row.retire(now), RETIRED)
 
     @admin.action(description=_("Restore the selected %(verbose_name_plural)s"), permissions=["change"])
     def restore(self, request: HttpRequest, queryset: Any) -> None:
         retired = queryset.filter(retired_at__isnull=False)
-        self.change_each(request, retired, lambda row: row.restore(), gettext_noop("restored"))
+        self.change_each(request, retired, lambda row: row.restore(), RESTORED)

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib import admin
+from django.contrib.humanize.templatetags.humanize import intcomma
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -96,8 +97,8 @@ class HitColumns:
     """For rows from `stats.reports.with_hits`: their hits, and the last of them."""
 
     @admin.display(description=_("hits in 30 days"), ordering="hits_30")
-    def hits_in_30_days(self, row: Any) -> int:
-        return int(row.hits_30)
+    def hits_in_30_days(self, row: Any) -> str:
+        return intcomma(row.hits_30)
 
     @admin.display(description=_("last hit on"), ordering="last_hit_on")
     def last_hit(self, row: Any) -> str:

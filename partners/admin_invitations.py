@@ -10,9 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop, ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 
-from partners.admin_buttons import NO_MAIL, ButtonsAdmin
+from partners.admin_buttons import NO_MAIL, ButtonsAdmin, Done
 from partners.admin_rules import Context
 from partners.admin_two_steps import BUTTON, RESET, TwoStepsButton
 from partners.invitations import invite
@@ -21,6 +21,16 @@ from partners.models import Partner
 from partners.seeing import may_see
 
 REASONS_SHOWN = 5
+DEACTIVATED = Done(
+    "Deactivated.",
+    ngettext_lazy("%(number)s %(rows)s deactivated.", "%(number)s %(rows)s deactivated.", "number"),
+    _("Nothing to do: deactivated already."),
+)
+REACTIVATED = Done(
+    "Reactivated.",
+    ngettext_lazy("%(number)s %(rows)s reactivated.", "%(number)s %(rows)s reactivated.", "number"),
+    _("Nothing to do: reactivated already."),
+)
 
 
 class InvitingAdmin(TwoStepsButton, ButtonsAdmin):
@@ -82,12 +92,12 @@ class InvitingAdmin(TwoStepsButton, ButtonsAdmin):
     def deactivate(self, request: HttpRequest, queryset: Any) -> None:
         now = timezone.now()
         active = queryset.filter(deactivated_at=None)
-        self.change_each(request, active, lambda partner: partner.deactivate(now), gettext_noop("deactivated"))
+        self.change_each(request, active, lambda partner: partner.deactivate(now), DEACTIVATED)
 
     @admin.action(description=_("Reactivate the selected partners"), permissions=["change"])
     def reactivate(self, request: HttpRequest, queryset: Any) -> None:
         inactive = queryset.filter(deactivated_at__isnull=False)
-        self.change_each(request, inactive, lambda partner: partner.reactivate(), gettext_noop("reactivated"))
+        self.change_each(request, inactive, lambda partner: partner.reactivate(), REACTIVATED)
 
     def render_change_form(self, request: HttpRequest, context: Context, **kwargs: Any) -> HttpResponse:
         context["show_invite"] = not context.get("original")

@@ -53,6 +53,11 @@ class KeptAdmin(ForgivingActions, HistoryAdmin):
         context = {"title": capfirst(self.opts.verbose_name_plural), **(extra_context or {})}
         return super().changelist_view(request, context)  # type: ignore[no-any-return]
 
+    def render_change_form(self, request: HttpRequest, context: Context, **kwargs: Any) -> HttpResponse:
+        """Where a language begins the name of a kind with a small letter, the heading does not."""
+        context["title"] = capfirst(context["title"])
+        return super().render_change_form(request, context, **kwargs)  # type: ignore[no-any-return]
+
     def changeform_view(
         self,
         request: HttpRequest,

@@ -95,7 +95,7 @@ class DeliveryAdmin(ForgivingActions, RowButtons, MachineWrittenAdmin):  # type:
 
     @admin.display(description=_("what became of it"), ordering="outcome")
     def became_of_it(self, delivery: Delivery) -> SafeString:
-        return with_note(self.became(delivery), delivery.words)
+        return with_note(self.became(delivery), "" if delivery.words == delivery.outcome else delivery.words)
 
     @admin.display(description=_("opt-in"))
     def concerns(self, delivery: Delivery) -> SafeString | str:

@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 from simple_history.utils import update_change_reason
 
-from partners.admin_buttons import ButtonsAdmin
+from partners.admin_buttons import ButtonsAdmin, Done
 from partners.admin_columns import portal_of
 from partners.admin_rules import Context
 from stats.capture.customers import customer_hash, normalise_email
@@ -26,6 +26,16 @@ from stats.referral_forms import ManualReferralForm, ReferralForm
 SET_BY_HAND = _(
     "Whatever comes in with this e-mail address from then on is credited so, before any click. Where you have set "
     "several, the newest counts. What is recorded already stays."
+)
+ENDED = Done(
+    "Ended.",
+    ngettext_lazy("%(number)s %(rows)s ended.", "%(number)s %(rows)s ended.", "number"),
+    _("Nothing to do: ended already."),
+)
+ENDLESS = Done(
+    "Without end.",
+    ngettext_lazy("%(number)s %(rows)s without end.", "%(number)s %(rows)s without end.", "number"),
+    _("Nothing to do: without end already."),
 )
 TOLD = ("customer_in_words", "kind", "partner", "link", "ad", "since", "from_opt_in")
 
@@ -105,14 +115,12 @@ class ReferralAdmin(ButtonsAdmin):
     def end_now(self, request: HttpRequest, queryset: Any) -> None:
         now = timezone.now()
         lasting = queryset.exclude(expires_at__lte=now)
-        self.change_each(request, lasting, lambda row: _set_end(row, now, "Ended"), gettext_noop("ended"))
+        self.change_each(request, lasting, lambda row: _set_end(row, now, "Ended"), ENDED)
 
     @admin.action(description=_("Let the selected %(verbose_name_plural)s never end"), permissions=["change"])
     def let_last(self, request: HttpRequest, queryset: Any) -> None:
         ending = queryset.exclude(expires_at=None)
-        self.change_each(
-            request, ending, lambda row: _set_end(row, None, "Lasts for ever"), gettext_noop("without end")
-        )
+        self.change_each(request, ending, lambda row: _set_end(row, None, "Lasts for ever"), ENDLESS)
 
     @admin.display(description=_("customer"))
     def customer_in_words(self, row: Any) -> str:

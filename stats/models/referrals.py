@@ -3,6 +3,8 @@
 from typing import Self
 
 from django.db import models
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
@@ -47,4 +49,7 @@ class Referral(models.Model):
         indexes = [models.Index(fields=["customer"], name="referrals_by_customer")]
 
     def __str__(self) -> str:
-        return gettext("%(partner)s since %(day)s") % {"partner": self.partner, "day": f"{self.since:%Y-%m-%d}"}
+        return gettext("%(partner)s since %(day)s") % {
+            "partner": self.partner,
+            "day": date_format(timezone.localtime(self.since)),
+        }

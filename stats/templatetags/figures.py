@@ -1,12 +1,14 @@
 """How figures are written on every page."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.utils import timezone
 
+from stats import moments, numbers, wording
 from stats import money as amounts
-from stats import numbers, wording
 
 register = template.Library()
 
@@ -21,6 +23,12 @@ def percent(ratio: Decimal | None) -> str:
 def money(amount: Decimal, currency: str) -> str:
     """An amount with its currency's sign."""
     return amounts.money(amount, currency)
+
+
+@register.filter
+def ago(moment: datetime | None) -> str:
+    """How long it is past: `5 days ago`, or nothing."""
+    return moments.ago(moment, timezone.now()) if moment else ""
 
 
 @register.filter

@@ -87,4 +87,4 @@ def test_a_chart_speaks_the_language_of_the_page():
     with override("de"):
         found = drawn(1, Figures(hits=1234), measure=HITS)
     assert found.bars[0].texts[0] == "1.234"
-    assert found.bars[0].label == "20. Nov 2026"
+    assert found.bars[0].label == "20. Nov. 2026"

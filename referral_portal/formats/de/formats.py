@@ -1,7 +1,7 @@
 """How days and moments are written in German: the same in the admin as on the partners' pages."""
 
-DATE_FORMAT = SHORT_DATE_FORMAT = "j. M Y"
-DATETIME_FORMAT = SHORT_DATETIME_FORMAT = "j. M Y, H:i"
+DATE_FORMAT = SHORT_DATE_FORMAT = "j. N Y"
+DATETIME_FORMAT = SHORT_DATETIME_FORMAT = "j. N Y, H:i"
 TIME_FORMAT = "H:i"
 MONTH_DAY_FORMAT = "j. F"
 
@@ -10,9 +10,9 @@ MONTH_DAY_YEAR_FORMAT = "j. F Y"
 LONG_DATETIME_FORMAT = "j. F Y, H:i"
 LONG_DATE_FORMAT = "l, j. F Y"
 WEEKDAY_FORMAT = "l, j. F"
-SHORT_WEEKDAY_FORMAT = "D j. M"
-SHORT_DAY_FORMAT = "j. M"
-SHORT_DAY_TIME_FORMAT = "j. M, H:i"
+SHORT_WEEKDAY_FORMAT = "D, j. N"
+SHORT_DAY_FORMAT = "j. N"
+SHORT_DAY_TIME_FORMAT = "j. N, H:i"
 
 # Browsers' date fields take nothing else.
 DATE_INPUT_FORMATS = ["%Y-%m-%d", "%d.%m.%Y"]
