@@ -13,6 +13,8 @@ from partners.languages import language_of
 from partners.models import User
 from partners.portal import Portal
 
+NOWHERE = ("console", "dummy")
+
 
 def send_mail(template: str, to: str, context: dict[str, Any], account: User | None = None) -> None:
     """Send `<template>_subject.txt`, `_message.txt` and perhaps `_message.html`. Raises OSError if it cannot go.
@@ -26,7 +28,7 @@ def send_mail(template: str, to: str, context: dict[str, Any], account: User | N
 
 
 def compose(template: str, to: str, context: dict[str, Any]) -> EmailMultiAlternatives:
-    """The mail in the language that is spoken now, not sent yet. The template gets the context and `email`: where to."""
+    """The mail in the language that is spoken now, not sent. The template gets the context and `email`: where to."""
     context = {"email": to, **context}
     subject = " ".join(render_to_string(f"{template}_subject.txt", context).split())
     mail = EmailMultiAlternatives(subject, render_to_string(f"{template}_message.txt", context).strip() + "\n", to=[to])
@@ -35,6 +37,11 @@ def compose(template: str, to: str, context: dict[str, Any]) -> EmailMultiAltern
     except TemplateDoesNotExist:
         pass
     return mail
+
+
+def reaches_nobody() -> bool:
+    """Whether mail is printed or dropped, though this is no development."""
+    return not settings.DEBUG and settings.EMAIL_BACKEND.split(".")[-2] in NOWHERE
 
 
 def portal_address(request: HttpRequest) -> str:

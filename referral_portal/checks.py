@@ -17,6 +17,7 @@ from django.core.exceptions import ValidationError
 from django.db.backends.postgresql.psycopg_any import is_psycopg3
 
 from partners.access import OWN_CLICK_COOKIE
+from partners.mails import reaches_nobody
 from partners.portal import validate_base_address
 from partners.proxies import parse_networks
 from stats.capture import cookies
@@ -27,7 +28,6 @@ OLDEST_SQLITE = (3, 35)  # the first with RETURNING
 SHORTEST_KEY = 32
 PRIVATE = stat.S_IRWXO
 COOKIE_TOKEN = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+")
-NOWHERE = ("console", "dummy", "locmem")
 
 
 @register(Tags.security)
@@ -178,7 +178,7 @@ def check_database_library(**_: Any) -> Iterator[CheckMessage]:
 
 @register(Tags.compatibility)
 def check_mail(**_: Any) -> Iterator[CheckMessage]:
-    if not settings.DEBUG and settings.EMAIL_BACKEND.split(".")[-2] in NOWHERE:
+    if reaches_nobody():
         yield checks.Warning(
             "Mail is not sent: invitations and forgotten passwords reach nobody.",
             hint="Set EMAIL_URL, for example EMAIL_URL=smtp+tls://user:password@mail.example.com:587",

@@ -8,7 +8,8 @@ from django.contrib import admin
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db.models import BigIntegerField, Count, Max, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -107,6 +108,11 @@ class HostedFormAdmin(DoorAdmin):
 
     def get_fieldsets(self, request: HttpRequest, obj: HostedForm | None = None) -> Any:  # noqa: ARG002
         return self.fieldsets if obj else self.fieldsets[:2]
+
+    def response_add(self, request: HttpRequest, obj: HostedForm, post_url_continue: str | None = None) -> HttpResponse:
+        """A new form's own page has what to do next: its HTML is pasted."""
+        response: HttpResponse = super().response_add(request, obj, post_url_continue)
+        return redirect("admin:stats_hostedform_change", obj.pk) if "_save" in request.POST else response
 
     @admin.display(description=_("arrives at"), ordering="thank_you_address")
     def thanks(self, form: HostedForm) -> SafeString | str:

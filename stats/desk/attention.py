@@ -11,8 +11,10 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from partners.mails import reaches_nobody
 from partners.models import Portal, User
 from stats.admin_health import MAY_LOOK, health_now
 from stats.capture.credit import NoCredit
@@ -59,7 +61,7 @@ class Matter:
 def matters(user: User, days: Days, outcomes: Mapping[str, int], now: datetime) -> list[Matter]:
     """All that this person may know of, the worst first. At most five queries."""
     found = [*_counted(user, now), *_sources(user, now), *_hits(user, days, outcomes), *_opt_ins(user, days)]
-    found += [*_spam(user, days), *_alarms(user)]
+    found += [*_spam(user, days), *_alarms(user), *_mail(user)]
     return sorted(found, key=lambda matter: matter.state != State.BAD)
 
 
@@ -92,6 +94,12 @@ def _alarms(user: User) -> Iterator[Matter]:
         for host, line in lines:
             if line.state == State.BAD:
                 yield Matter(State.BAD, f"{host}: {line}" if host else str(line), reverse("admin:health"))
+
+
+def _mail(user: User) -> Iterator[Matter]:
+    if reaches_nobody() and user.has_perm("stats.view_mail"):
+        words = _("Mail is not sent: invitations and forgotten passwords reach nobody. Set EMAIL_URL.")
+        yield Matter(State.BAD, words, _list("stats_mail"))
 
 
 def _sources(user: User, now: datetime) -> Iterator[Matter]:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.db.models import Exists
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from links.models import TrackingLink
@@ -15,14 +14,21 @@ MAY_SET_UP = ("partners.change_portal", "links.add_trackinglink", "partners.add_
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """A page on which a step is done, and what its button says."""
+
+    page: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One thing to do, and where."""
 
     title: str
     words: str
     is_done: bool
-    address: str
-    action: str
+    ways: tuple[Way, ...]
 
 
 def first_steps(user: User, portal: Portal, lately: Figures) -> list[Step]:
@@ -48,35 +54,33 @@ def _steps(is_named: bool, found: dict[str, bool]) -> list[Step]:
             _("Name your portal"),
             _("The name, the logo, and where the addresses begin that partners copy."),
             is_named,
-            reverse("admin:partners_portal_changelist"),
-            _("Portal settings"),
+            (Way("admin:partners_portal_changelist", _("Portal settings")),),
         ),
         Step(
             _("Make a tracking link"),
             _("It leads visitors to a page of your website."),
             found["link"],
-            reverse("admin:links_trackinglink_add"),
-            _("Add a link"),
+            (Way("admin:links_trackinglink_add", _("Add a link")),),
         ),
         Step(
             _("Invite a partner"),
             _("Partners make their own addresses of your links, and see what came of them."),
             found["partner"],
-            reverse("admin:partners_partner_add"),
-            _("Add a partner"),
+            (Way("admin:partners_partner_add", _("Add a partner")),),
         ),
         Step(
             _("Connect a form or a shop"),
             _("So that whoever signs up or buys is credited to the partner who sent them."),
             found["form"] or found["shop"],
-            reverse("admin:stats_purchasesource_add"),
-            _("Connect a shop"),
+            (
+                Way("admin:stats_hostedform_add", _("Connect a form")),
+                Way("admin:stats_purchasesource_add", _("Connect a shop")),
+            ),
         ),
         Step(
             _("See the first hit"),
             _("Somebody follows a partner’s address. It shows here within seconds."),
             found["hit"],
-            reverse("admin:partners_partner_changelist"),
-            _("See the partners"),
+            (Way("admin:partners_partner_changelist", _("See the partners")),),
         ),
     ]

@@ -104,6 +104,13 @@ def test_it_is_calm_where_nothing_needs_attention(as_owner: Client, traffic: Cas
     assert NOTHING in words(as_owner.get("/admin/"))
 
 
+@pytest.mark.parametrize(("backend", "is_told"), [("console", True), ("dummy", True), ("smtp", False)])
+def test_mail_that_reaches_nobody_is_told(as_owner: Client, settings: Any, backend: str, is_told: bool) -> None:
+    settings.EMAIL_BACKEND = f"django.core.mail.backends.{backend}.EmailBackend"
+
+    assert any(matter.words.startswith("Mail is not sent") for matter in shown(as_owner).matters) is is_told
+
+
 def test_uncredited_hits_lead_to_their_reasons(as_owner: Client, traffic: Cast) -> None:
     visits(traffic, not_open=13, unknown_link=1, bot=5)
 
@@ -213,7 +220,7 @@ def test_staff_see_figures_only_of_what_they_may_see(
 
     assert [one.label for one in desk.figures] == labels
     assert {piece in matter.words for matter in desk.matters} == {True}
-    assert not (desk.best_partners or desk.best_links or desk.steps)
+    assert [*desk.best_partners, *desk.best_links, *desk.steps] == []
     assert (desk.chart is not None) == (permission == "view_linktally")
 
 

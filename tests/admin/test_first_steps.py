@@ -22,6 +22,14 @@ def test_a_fresh_portal_has_first_steps(as_owner: Client, db: None) -> None:
     assert [step.is_done for step in steps(as_owner)] == [False] * 5
 
 
+def test_a_form_is_as_good_as_a_shop(as_owner: Client, db: None) -> None:
+    assert [way.label for way in steps(as_owner)[3].ways] == ["Connect a form", "Connect a shop"]
+
+    shown = text(as_owner.get("/admin/"))
+    assert 'href="/admin/stats/hostedform/add/">Connect a form' in shown
+    assert 'href="/admin/stats/purchasesource/add/">Connect a shop' in shown
+
+
 def test_a_fresh_portal_shows_no_empty_chart(as_owner: Client, db: None) -> None:
     shown = text(as_owner.get("/admin/"))
 

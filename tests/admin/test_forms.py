@@ -22,6 +22,10 @@ def test_a_form_is_made(as_owner: Client) -> None:
     assert HostedForm.objects.get().code == "news"
 
 
+def test_a_new_form_leads_to_the_page_that_has_its_html(as_owner: Client) -> None:
+    assert save(as_owner, ADD, **GOOD, _save="Save")["Location"] == page(HostedForm.objects.get())
+
+
 @pytest.mark.parametrize("address", ["//evil.example", "javascript:alert(1)", "https://localhost/", ""])
 def test_a_thank_you_address_that_cannot_be_is_refused(as_owner: Client, address: str) -> None:
     response = save(as_owner, ADD, **{**GOOD, "thank_you_address": address})

@@ -38,6 +38,8 @@ class Command(BaseCommand):
             raise CommandError(reason)
         if is_somebody_elses():
             raise CommandError("This database has partners of its own; the demo is not mixed with them. Set DATA_DIR.")
+        self.stdout.write("Loading the demo, ninety days of traffic: up to a minute the first time.")
+        self.stdout.flush()
         started = time.monotonic()
         now = timezone.now()
         portal = load_cast(f"http://127.0.0.1:{port}", now)
