@@ -9,8 +9,8 @@ from django.db import models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, ngettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, ngettext_lazy
 
 from partners.admin_buttons import NO_MAIL, ButtonsAdmin, Done
 from partners.admin_rules import Context
@@ -104,9 +104,14 @@ class InvitingAdmin(TwoStepsButton, ButtonsAdmin):
         return super().render_change_form(request, context, **kwargs)
 
     def response_add(self, request: HttpRequest, obj: Partner, post_url_continue: str | None = None) -> HttpResponse:
-        """“Save and send invitation” sends it once the partner is really stored."""
+        """“Save and send invitation” sends it once the partner is really stored; mere saving says that none went."""
         response: HttpResponse = super().response_add(request, obj, post_url_continue)
         if "_invite" in request.POST:
             rows = Partner.objects.filter(pk=obj.pk)
             transaction.on_commit(lambda: self.invite(request, rows))
+        else:
+            words = gettext(
+                "%(partner)s was sent no invitation yet: “Invite by e-mail” on the partner's page sends it."
+            )
+            self.message_user(request, words % {"partner": obj}, messages.WARNING)
         return response

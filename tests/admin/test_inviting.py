@@ -28,10 +28,11 @@ def test_a_new_partner_is_saved_and_invited_with_one_button(as_owner: Client) ->
 @pytest.mark.django_db(transaction=True)
 def test_nobody_is_invited_by_plain_saving_or_while_something_is_wrong(as_owner: Client) -> None:
     save(as_owner, ADD, **{**GOOD, "code": "olga"}, _invite="Save and send invitation")
-    save(as_owner, ADD, **GOOD)
+    saved = save(as_owner, ADD, **GOOD)
 
     assert Partner.objects.count() == 1
     assert not mail.outbox
+    assert "Fay (fay1) was sent no invitation yet" in " ".join(said(as_owner.get(saved["Location"])))
 
 
 def test_an_invited_partner_is_invited_again_by_a_button(as_owner: Client) -> None:
