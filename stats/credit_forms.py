@@ -17,6 +17,7 @@ from partners.models import Partner
 from stats.capture.credit import NoCredit, Rule
 from stats.capture.opt_ins.by_hand import Credit
 from stats.models import OptIn
+from stats.traces.steps import names_somebody
 
 AD_HELP = _("The code of an ad of this partner, or of a partner above. Blank: no ad.")
 AN_EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
@@ -81,6 +82,15 @@ class CreditedFields(forms.Form):
         return meant[0] if meant else None
 
 
+def suggested(opt_in: OptIn) -> dict[str, Any]:
+    """What the form begins with: whom the evidence names, where nobody is credited."""
+    line = names_somebody(opt_in)
+    if line is None:
+        return {}
+    ad = Ad.objects.filter(pk=line["ad"]).first()
+    return {"partner": line["partner"], "link": line["link"], "ad": ad.code if ad else ""}
+
+
 class CreditForm(CreditedFields):
     """Credit one opt-in to somebody, or to nobody."""
 
@@ -103,7 +113,7 @@ class CreditForm(CreditedFields):
     )
 
     def __init__(self, *args: Any, opt_in: OptIn, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{"initial": suggested(opt_in), **kwargs})
         self.opt_in = opt_in
 
     def clean(self) -> dict[str, Any]:

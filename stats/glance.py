@@ -14,14 +14,16 @@ from stats.reports.overview import Overview
 # Whoever has seen the first hit needs to be shown no steps, though not at once: it is to be seen that all is done.
 STEPS_STAY = timedelta(days=1)
 BY_DAY = ("hits", "unique")
+IN_THE_CHART, IN_THE_TABLE = "", "#figures-heading"
 
 
 @dataclass(frozen=True, slots=True)
 class Led:
-    """One figure, and the query of Link Tracking Stats that explains it."""
+    """One figure, and the query of Link Tracking Stats that explains it; `place` is where on that page it does."""
 
     figure: Compared
     query: str
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,10 @@ def led(found: Overview) -> Iterator[Led]:
     """Hits are explained by their days; opt-ins and revenue by the ads that brought them, if there are any."""
     rows = "ad" if found.best_ads else "link"
     for figure in compared(found):
-        order = {} if figure.column in BY_DAY else {"rows": rows, "sort": f"-{figure.column}"}
-        yield Led(figure, query_of(found, **order))
+        if figure.column in BY_DAY:
+            yield Led(figure, query_of(found), IN_THE_CHART)
+        else:
+            yield Led(figure, query_of(found, rows=rows, sort=f"-{figure.column}"), IN_THE_TABLE)
 
 
 def query_of(found: Overview, **more: str) -> str:

@@ -16,6 +16,12 @@ function choice() {
   return chosen;
 }
 
+// Whether a field, link or button of another answer is the one that was in its place.
+function is_same(one, other) {
+  const says = (place) => place.ariaLabel ?? (place.options ? "" : place.textContent);
+  return one.name === other.name && one.value === other.value && says(one) === says(other);
+}
+
 // Puts in what another answer of this page says, but leaves alone what was just changed and where somebody is typing.
 function put(html, only = "[data-region]", changed = null) {
   const active = document.activeElement;
@@ -25,7 +31,7 @@ function put(html, only = "[data-region]", changed = null) {
     const has_focus = held?.contains(active);
     if (!held || held === region || (has_focus && is_busy)) continue;
     held.replaceWith(document.adoptNode(region));
-    if (has_focus) [...region.querySelectorAll("[name]")].find((field) => field.name === active.name && field.value === active.value)?.focus();
+    if (has_focus) [...region.querySelectorAll(active.localName)].find((one) => is_same(one, active))?.focus();
   }
   prepare();
 }

@@ -32,6 +32,13 @@ def tried(opt_in: OptIn) -> list[dict[str, Any]]:
     return list(opt_in.trace.get("tried", []))
 
 
+def names_somebody(opt_in: OptIn) -> Line | None:
+    """Where nobody is credited, and the owner has not decided so: the first line that names a partner all the same."""
+    if opt_in.partner_id is not None or is_by_hand(opt_in):
+        return None
+    return next((line for line in tried(opt_in) if line.get("partner")), None)
+
+
 def steps(opt_in: OptIn, names: Names) -> list[Step]:
     """What was tried; the owner's word comes last, and stands above all."""
     found = [

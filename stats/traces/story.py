@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +15,7 @@ from stats.traces.clicks import Click, click_of
 from stats.traces.decisions import advice, decision, standing, what
 from stats.traces.evidence import Piece, claims, pieces
 from stats.traces.names import Names
-from stats.traces.steps import Step, steps, tried
+from stats.traces.steps import Step, names_somebody, steps, tried
 from stats.traces.words import moment
 
 MOST = 20
@@ -30,6 +31,7 @@ class Story:
     facts: list[tuple[str, str]]
     decision: str
     advice: str
+    mended_at: list[tuple[str, str]]
     evidence: list[Piece]
     terms: str
     steps: list[Step]
@@ -52,6 +54,7 @@ def story(opt_in: OptIn) -> Story:
         facts=_facts(opt_in),
         decision=decision(opt_in),
         advice=advice(opt_in),
+        mended_at=_mended_at(opt_in, names),
         evidence=pieces(opt_in, came, names),
         terms=_terms(opt_in),
         steps=steps(opt_in, names),
@@ -61,6 +64,18 @@ def story(opt_in: OptIn) -> Story:
         submissions=list(submissions[:MOST]),
         history=list(history.order_by("-since", "-pk")[:MOST]),
     )
+
+
+def _mended_at(opt_in: OptIn, names: Names) -> list[tuple[str, str]]:
+    """The pages of the partner and the link that were named in vain: there the advice is followed."""
+    line = names_somebody(opt_in)
+    if line is None:
+        return []
+    pages = {
+        "admin:partners_partner_change": names.partners.get(line["partner"]),
+        "admin:links_trackinglink_change": names.links.get(line["link"]),
+    }
+    return [(reverse(page, args=[row.pk]), str(row)) for page, row in pages.items() if row]
 
 
 def _terms(opt_in: OptIn) -> str:

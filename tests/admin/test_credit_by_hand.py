@@ -16,6 +16,7 @@ from tests.capture.signing import purchase, send
 from tests.capture.visiting import click, differences
 from tests.conftest import Cast
 from tests.factories import AdFactory, PartnerFactory, PurchaseSourceFactory, UserFactory
+from tests.pages import form_with
 from tests.stats.rows import opt_in
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -48,6 +49,31 @@ def test_another_partner_gets_it_and_the_figures_move(as_owner: Client, cast: Ca
     assert not differences()
     assert "Credited to Bob (bob456) by hand. The figures have moved with it." in said(response)
     assert f"because olga decided so. “{WHY}”" in words(response)
+
+
+def test_it_begins_with_whom_the_click_names_where_nobody_is_credited(
+    as_owner: Client, client: Client, cast: Cast
+) -> None:
+    token, _ = click(client, "/go/giftbox/abc123/website2")
+    cast.alice.programs.clear()
+    send(client, PurchaseSourceFactory(), purchase(token=token))
+
+    form = form_with(as_owner.get(page(OptIn.objects.get(), "credit")).content.decode(), "why")
+
+    assert (form.fields["partner"], form.fields["link"]) == (str(cast.alice.pk), str(cast.giftbox.pk))
+    assert form.fields["ad"] == "website2"
+
+
+@pytest.mark.parametrize("to", ["partner", "nobody"])
+def test_it_begins_with_nothing_where_somebody_has_decided(
+    as_owner: Client, cast: Cast, bought: OptIn, to: str
+) -> None:
+    if to == "nobody":
+        credit(as_owner, bought, to="nobody")
+
+    form = form_with(as_owner.get(page(bought, "credit")).content.decode(), "why")
+
+    assert (form.fields.get("partner", ""), form.fields["ad"]) == ("", "")
 
 
 def test_nobody_gets_it_whatever_else_was_typed(as_owner: Client, cast: Cast, bought: OptIn) -> None:
