@@ -16,7 +16,8 @@ CODE = "en-gb"  # known to Django and Babel, with formats that hold no words
 OPEN, CLOSE = "⟦", "⟧"
 
 NOT_READ = {"script", "style", "pre", "code", "textarea", "kbd"}
-ATTRIBUTES = {"title", "alt", "placeholder", "aria-label", "aria-description", "data-label", "data-confirm", "label"}
+ATTRIBUTES = {"title", "alt", "placeholder", "aria-label", "aria-description", "label"}
+ATTRIBUTES |= {"data-label", "data-sort-by", "data-confirm"}
 BLOCKS = {
     "p",
     "li",

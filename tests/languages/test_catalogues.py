@@ -93,6 +93,16 @@ def test_a_translation_begins_and_ends_as_the_english_does(language: str) -> Non
     assert differing == []
 
 
+# How somebody is spoken to: German says Sie, Spanish says tú.
+OTHERWISE = {"de": re.compile(r"\b(du|dich|dir|dein\w*)\b", re.IGNORECASE), "es": re.compile(r"\b(usted|ustedes)\b")}
+
+
+def test_everybody_is_spoken_to_alike(language: str) -> None:
+    found = messages(catalogues.catalogue(language))
+
+    assert [form for message in found for _, form in pairs(message) if OTHERWISE[language].search(form)] == []
+
+
 def test_a_catalogue_does_not_change_by_itself(language: str) -> None:
     found = catalogues.catalogue(language)
 

@@ -12,13 +12,18 @@ from django.template.base import Lexer, TokenType
 from referral_portal.languages import catalogues
 
 # Words in attributes that people read or hear.
-ATTRIBUTE = re.compile(r"\b(title|alt|placeholder|aria-label|data-confirm|data-label)=(\"[^\"]*\"|'[^']*')")
+ATTRIBUTE = re.compile(
+    r"\b(title|alt|placeholder|aria-label|data-confirm|data-label|data-sort-by)=(\"[^\"]*\"|'[^']*')"
+)
 BUTTON = re.compile(r"<input type=\"submit\"[^>]*\bvalue=(\"[^\"]*\")")
 ARGUMENT = re.compile(r"\b(\w+)=(\"[^\"]*\"|'[^']*')")
 WORD = re.compile(r"[^\W\d_]{2,}")
 NOT_READ = re.compile(r"<(code|pre|script|style|kbd)\b.*?</\1>|<!--.*?-->|&\w+;|</?[a-zA-Z!][^>]*>", re.DOTALL)
 # Stands for whatever a tag or a variable puts into the page.
 HOLE = "\x00"
+
+# What a stylesheet writes into a page.
+WRITTEN = re.compile(r"content:([^;}]*)")
 
 TEMPLATES_LEFT_OUT = {
     "styleguide": "in debug alone, for those who build the portal",
@@ -207,6 +212,24 @@ def test_what_is_translated_is_not_found(template: str) -> None:
 )
 def test_a_forgotten_text_of_a_module_is_found(module: str) -> None:
     assert len(list(untranslated_in_module(ast.parse(module)))) == 1
+
+
+STYLESHEETS = sorted((settings.BASE_DIR / "static" / "css").rglob("*.css"))
+
+
+def words_of(stylesheet: str) -> list[str]:
+    """What it writes that somebody could read; signs are written by number."""
+    said = [text for value in WRITTEN.findall(stylesheet) for text in re.findall(r'"([^"]*)"', value)]
+    return [text for text in said if WORD.search(re.sub(r"\\[0-9a-f]+", "", text))]
+
+
+@pytest.mark.parametrize("path", STYLESHEETS, ids=lambda path: path.name)
+def test_a_stylesheet_says_nothing(path: Path) -> None:
+    assert words_of(path.read_text()) == []
+
+
+def test_words_in_a_stylesheet_are_found() -> None:
+    assert words_of('a::before { content: "\\2191"; } b::after { content: "Sort by"; }') == ["Sort by"]
 
 
 def test_what_is_translated_too_early_is_found() -> None:

@@ -53,7 +53,7 @@ def test_a_choice_among_thousands_with_every_list_open_costs_ten_queries(as_alic
 def test_thousands_are_never_printed(as_alice, crowd):
     html = ask(as_alice, partner="recruit5", link="offer7")
     assert html.count("<option") < 150
-    assert html.count("<tr>") < 50
+    assert html.count("<tr") < 50
 
 
 def test_a_search_finds_a_recruit_beyond_the_first_page(as_alice, crowd):

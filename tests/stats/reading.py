@@ -11,7 +11,7 @@ def lines(response: HttpResponse) -> list[list[str]]:
     page = response.content.decode()
     table = re.search(r'<table class="table table-report">(.*?)</table>', page, re.DOTALL)
     assert table, "the page has no report"
-    rows = re.findall(r"<tr>(.*?)</tr>", table.group(1), re.DOTALL)
+    rows = re.findall(r"<tr\b[^>]*>(.*?)</tr>", table.group(1), re.DOTALL)
     cells = [re.findall(r"<t[dh].*?</t[dh]>", row, re.DOTALL) for row in rows]
     return [[" ".join(strip_tags(cell).split()) for cell in row] for row in cells[1:]]
 
