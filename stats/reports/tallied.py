@@ -17,6 +17,7 @@ from django.db.models import (
     Subquery,
     Sum,
 )
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, NullIf
 
 from ads.models import Ad
@@ -28,6 +29,12 @@ from stats.reports.figures import sums
 from stats.reports.questions import Question
 
 NAMED: dict[str, type[Model]] = {"link": TrackingLink, "partner": Partner, "ad": Ad}
+
+# How columns that are made of others sort: of the sums of their row.
+MADE_OF_OTHERS: dict[str, Combinable] = {
+    "conversion": Cast(F("sum_forms") + F("sum_purchases"), FloatField())
+    / NullIf(F("sum_unique"), 0, output_field=FloatField()),
+}
 
 # A larger team is found by each query itself.
 MOST_NAMED = 2000
@@ -138,10 +145,8 @@ def _sorted_by(question: Question) -> dict[str, Any]:
     order = question.order
     if order.currency:
         return {"sorted_by": Subquery(_revenue_of_row(question).filter(currency=order.currency).values("sum"))}
-    if order.column == "conversion":
-        opt_ins = Cast(F("sum_forms") + F("sum_purchases"), FloatField())
-        return {"sorted_by": opt_ins / NullIf(F("sum_unique"), 0, output_field=FloatField())}
-    return {}
+    made = MADE_OF_OTHERS.get(order.column)
+    return {"sorted_by": made} if made else {}
 
 
 def _revenue_of_row(question: Question) -> QuerySet[Any, Any]:
@@ -152,12 +157,13 @@ def _revenue_of_row(question: Question) -> QuerySet[Any, Any]:
 
 
 def _order(question: Question) -> OrderBy:
-    """No ad, and no revenue in a currency, are the least there is; a blank conversion always comes last."""
+    """No ad, and no revenue in a currency, are the least there is; a blank of what is made of others comes last."""
     order = question.order
+    is_made = order.column in MADE_OF_OTHERS
     if order.column in question.rows:
         by = F(_key(order.column))
     else:
-        by = F("sorted_by" if order.currency or order.column == "conversion" else f"sum_{order.column}")
+        by = F("sorted_by" if order.currency or is_made else f"sum_{order.column}")
     if order.is_descending:
         return by.desc(nulls_last=True)
-    return by.asc(nulls_last=True) if order.column == "conversion" else by.asc(nulls_first=True)
+    return by.asc(nulls_last=True) if is_made else by.asc(nulls_first=True)

@@ -7,6 +7,7 @@ import pytest
 
 from stats.reports import Figures, last_days, tallied
 from stats.reports.answers import Named, answer
+from stats.reports.columns import COLUMNS
 from stats.reports.questions import Question, Sort
 from tests.factories import AdFactory
 from tests.stats.rows import TODAY, count
@@ -116,6 +117,15 @@ def test_filters_narrow_rows_and_total(traffic):
 )
 def test_any_column_sorts_and_codes_settle_ties(traffic, column, ascending):
     assert codes(asked(traffic.alice, "partner", sort=Sort(column)), "partner") == ascending
+
+
+@pytest.mark.parametrize("column", [column.name for column in COLUMNS])
+def test_rows_are_sorted_by_what_their_column_shows(traffic, column):
+    found = asked(traffic.alice, "day", "partner", sort=Sort(column, is_descending=True))
+
+    shown = [getattr(row.figures, column) or 0 for row in found.rows]
+    assert len(shown) == 3
+    assert shown == sorted(shown, reverse=True)
 
 
 def test_descending_turns_the_order_but_not_the_ties(traffic):
