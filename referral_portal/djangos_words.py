@@ -13,5 +13,6 @@ WORDS = [
     gettext_noop("Save and add another"),
     gettext_noop("Save and continue editing"),
     gettext_noop("Start typing to filter…"),
+    gettext_noop("View"),
     gettext_noop("View %s"),
 ]
