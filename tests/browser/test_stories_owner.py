@@ -33,7 +33,9 @@ def desk(open_page: OpenBrowser, missing: OptIn) -> Page:
 
 def ask_for(desk: Page, order: str) -> None:
     """Type what the partner wrote into the field on the first page."""
-    desk.get_by_label("What became of this order number or e-mail address?").fill(order)
+    field = desk.get_by_label("What became of this order number or e-mail address?")
+    expect(field).to_be_in_viewport()
+    field.fill(order)
     press(desk, "Explain")
 
 
