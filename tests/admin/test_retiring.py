@@ -92,6 +92,19 @@ def test_partners_are_deactivated_and_reactivated(as_owner: Client, cast: Cast) 
     assert cast.bob.history.count() == 3
 
 
+@pytest.mark.parametrize(
+    ("language", "words"), [("de", "2 Partner wurden deaktiviert."), ("es", "Se han desactivado 2 socios.")]
+)
+def test_what_was_done_is_a_sentence_in_every_language(
+    as_owner: Client, owner: User, cast: Cast, language: str, words: str
+) -> None:
+    owner.language = language
+    owner.save()
+
+    assert said(do(as_owner, "deactivate", [cast.bob, cast.zoe])) == [words]
+    assert LogEntry.objects.filter(change_message="Deactivated.").count() == 2
+
+
 def test_a_deactivated_partner_is_out_at_once(as_owner: Client, as_bob: Client, bob: Partner) -> None:
     assert as_bob.get("/").status_code == 200
 
