@@ -83,17 +83,25 @@ def test_records_that_are_set_aside_are_one_click_away(as_owner: Client) -> None
     speak(quarantined_records=2)
 
     assert '<a href="/admin/stats/quarantinedrecord/">Look at them</a>' in text(as_owner.get("/admin/health/"))
-    assert "Records set aside: 2" in text(as_owner.get("/admin/"))
+    assert "Records set aside: 2" in text(as_owner.get("/admin/links/trackinglink/"))
 
 
 def test_a_warning_stands_on_every_page_but_this(as_owner: Client) -> None:
     speak(routes_age_seconds=100)
 
-    for path in ("/admin/", "/admin/links/trackinglink/", "/admin/partners/partner/add/"):
+    for path in ("/admin/links/trackinglink/", "/admin/partners/partner/add/"):
         shown = text(as_owner.get(path))
         assert WARNING in shown
         assert "<strong>web-1</strong> Copy of links and partners: 1 minute old" in shown
     assert WARNING not in text(as_owner.get("/admin/health/"))
+
+
+def test_the_first_page_tells_it_where_it_tells_what_needs_attention(as_owner: Client) -> None:
+    speak(routes_age_seconds=100)
+    shown = text(as_owner.get("/admin/"))
+
+    assert WARNING not in shown
+    assert "web-1: Copy of links and partners: 1 minute old" in shown
 
 
 def test_no_warning_stands_while_all_is_well(as_owner: Client) -> None:
@@ -106,7 +114,7 @@ def test_a_long_warning_is_cut_short(as_owner: Client) -> None:
     for number in range(6):
         speak(f"web-{number}", routes_age_seconds=100)
 
-    shown = text(as_owner.get("/admin/"))
+    shown = text(as_owner.get("/admin/links/trackinglink/"))
 
     assert shown.count("Copy of links and partners: 1 minute old") == 4
     assert "and 2 more" in shown
@@ -142,7 +150,7 @@ def test_staff_who_may_look_do(as_staff: Client) -> None:
     speak(routes_age_seconds=100)
 
     assert "1 minute old" in text(as_staff.get("/admin/health/"))
-    assert WARNING in text(as_staff.get("/admin/"))
+    assert "web-1: Copy of links and partners: 1 minute old" in text(as_staff.get("/admin/"))
 
 
 def test_staff_who_may_not_look_learn_nothing(sign_in) -> None:
