@@ -95,7 +95,7 @@ def test_a_typed_code_is_kept_in_lower_case(as_alice):
 def test_a_code_that_is_taken_nearby_is_refused(sign_in, cast, whose):
     AdFactory(partner=cast.dina, code="letter")
     answer = send(sign_in(getattr(cast, whose)), code="LETTER")
-    assert errors_on(answer.content.decode()) == [TAKEN]
+    assert errors_on(answer.content.decode()) == [str(TAKEN)]
     assert Ad.objects.filter(code="letter").count() == 1
 
 
@@ -115,7 +115,7 @@ def test_beside_and_beyond_the_line_a_code_is_free(sign_in, cast, whose):
 
 def test_a_retired_ad_keeps_its_code(as_alice, alice):
     AdFactory(partner=alice, code="old", retired=True)
-    assert errors_on(send(as_alice, code="old").content.decode()) == [TAKEN]
+    assert errors_on(send(as_alice, code="old").content.decode()) == [str(TAKEN)]
 
 
 @pytest.mark.parametrize("code", ["a/b", "..", "new", "-a", "\u212aelvin", "a b", "x" * 65, "a\0b", "?"])
@@ -174,7 +174,7 @@ def test_a_code_that_somebody_took_meanwhile_is_refused_beside_the_field(as_alic
         html = send(as_alice, code="race").content.decode()
     finally:
         pre_save.disconnect(snatch, sender=Ad)
-    assert errors_on(html) == [TAKEN]
+    assert errors_on(html) == [str(TAKEN)]
     assert form_with(html, "code").fields["code"] == "race"
 
 

@@ -49,7 +49,7 @@ def test_the_code_freezes_with_the_first_hit(as_alice, website2):
 def test_a_code_that_is_taken_is_refused_and_the_page_stays_with_its_ad(as_alice, bob):
     AdFactory(partner=bob, code="letter")
     html = send(as_alice, code="letter", name="Renamed").content.decode()
-    assert errors_on(html) == [TAKEN]
+    assert errors_on(html) == [str(TAKEN)]
     assert 'action="/ads/website2/retire/"' in html
     assert form_with(html, "name").fields["name"] == "Renamed"
 
