@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from stats.models import Outcome, PurchaseSource, Refusal
+from stats.shops_lately import CONNECT
 from tests.admin.desk import page, text
 from tests.factories import DeliveryFactory, PurchaseSourceFactory
 
@@ -19,6 +20,10 @@ CHAPTERS = {
     "woocommerce": "WooCommerce",
     "shopify": "Shopify",
 }
+
+
+def test_the_owner_is_told_how_to_connect_every_kind_of_shop() -> None:
+    assert set(CONNECT) == set(PurchaseSource.Kind) == set(CHAPTERS)
 
 
 @pytest.fixture

@@ -38,6 +38,11 @@ READ = {
 CLICKED, REPORTED = datetime(2026, 3, 1, 11, tzinfo=UTC), datetime(2026, 3, 21, tzinfo=UTC)
 
 
+def test_every_kind_of_shop_has_its_chapter() -> None:
+    assert set(KINDS) == set(PurchaseSource.Kind)
+    assert all(chapter(title) for title in KINDS.values())
+
+
 def chapter(title: str) -> str:
     found = re.search(rf"^## {title}\n(.*?)(?=^## |\Z)", PAGE, re.MULTILINE | re.DOTALL)
     assert found is not None
