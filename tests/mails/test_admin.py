@@ -91,7 +91,8 @@ def test_the_health_of_the_portal_counts_them(cast: Cast, as_owner: Client) -> N
     Heartbeat.objects.create(host="h", name="here", at=timezone.now(), figures={})
     mail(cast, "broken")
 
-    assert "Mails to partners that did not go: 1" in words(as_owner.get("/admin/"))
+    assert "1 mail did not go." in words(as_owner.get("/admin/"))
+    assert "Mails to partners that did not go: 1" in words(as_owner.get("/admin/links/trackinglink/"))
 
 
 def test_the_health_of_the_portal_says_why_none_are_sent(cast: Cast, as_owner: Client, settings) -> None:

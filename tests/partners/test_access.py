@@ -24,6 +24,7 @@ OPEN = {
     "logo",
     "accent",
     "invitation",
+    "language",  # chosen before signing in
     "unsubscribe",  # mail programs post there
     "login",  # of the admin: it sends people to the portal's own
 }
