@@ -73,7 +73,7 @@ def test_a_value_narrows_the_report_down_and_its_chip_takes_it_back(page: Page) 
 
 
 def test_two_choices_in_quick_succession_apply_both(page: Page) -> None:
-    page.route("**/stats/?**", lambda route: None, times=1)  # its answer never comes
+    page.route("**/stats/?**", lambda _: None, times=1)  # its answer never comes
     page.get_by_role("link", name="7 days").click()
     page.get_by_label("Link", exact=True).first.check()
     page.wait_for_url("**rows=day,link**")
