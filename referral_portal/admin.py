@@ -49,7 +49,7 @@ class PortalAdmin(KeptAdmin):
 
     def render_change_form(self, request: HttpRequest, context: Context, **kwargs: Any) -> HttpResponse:
         context.update(title=_("Portal settings"), subtitle=None)
-        return super().render_change_form(request, context, **kwargs)  # type: ignore[no-any-return]
+        return super().render_change_form(request, context, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Portal, form: Any, change: bool) -> None:
         super().save_model(request, obj, form, change)
