@@ -56,7 +56,7 @@ class Visitor:
             connection.request(request.get_method(), request.selector, request.data, headers)
             found = connection.getresponse()
             self.cookies.extract_cookies(found, request)
-            return Answer(found.status, found.headers, found.read().decode())
+            return Answer(found.status, found.headers, found.read().decode(errors="replace"))
 
     def _connection(self, request: Request) -> HTTPConnection:
         if request.type == "https":
