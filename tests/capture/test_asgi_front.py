@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 import pytest
 from django.db import connection
 
+from partners.models import Portal
 from stats.capture.fronts.asgi import Front
 from stats.capture.fronts.statics import files
 from stats.models import FormSubmission, Hit, HostedForm, LinkTally, Sender
@@ -191,6 +192,13 @@ def test_what_the_pages_need_is_here(routes):
         assert (answer.status, answer.headers["content-length"]) == (200, str(len(answer.body)))
         assert ask("HEAD", path).body == b""
     assert ask("POST", next(iter(files()))).status == 404
+
+
+def test_the_owners_colour_is_here(routes):
+    address = Portal(accent="#e91e63").accent_address
+    assert ask("GET", address).headers["content-type"] == "text/css; charset=utf-8"
+    assert ask("GET", address).body.startswith(b"html:root{--accent:light-dark(#")
+    assert (ask("HEAD", address).body, ask("POST", address).status) == (b"", 404)
 
 
 @pytest.mark.parametrize("path", ["/", "/stats/", "/admin/", "/gone", "/hooks/purchases/shop/"])
