@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
-from babel.numbers import format_percent
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
 from stats.money import money
-from stats.numbers import locale
+from stats.numbers import whole_percent
 from stats.reports.figures import Figures
 
 COUNTS: dict[str, Promise] = {
@@ -93,17 +92,12 @@ def _told(
     if not before:
         return _("none before")
     share = abs(Decimal(now - before)) / before
-    return str(words[_direction(now, before), share < LITTLE]) % {"share": _percent(share), "before": before_text}
+    return str(words[_direction(now, before), share < LITTLE]) % {"share": whole_percent(share), "before": before_text}
 
 
 def _compared(column: str, label: str, now: tuple[Decimal | int, str], before: tuple[Decimal | int, str]) -> Compared:
     values = (now[0], before[0], before[1])
     return Compared(column, label, now[1], change(*values), brief_change(*values), _direction(now[0], before[0]))
-
-
-def _percent(share: Decimal) -> str:
-    text: str = format_percent(share, locale=locale())
-    return text
 
 
 def _direction(now: Decimal | int, before: Decimal | int) -> str:

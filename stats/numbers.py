@@ -31,13 +31,18 @@ def percent(ratio: Decimal | None) -> str:
     return "" if ratio is None else str(_pattern(locale(), 1).apply(ratio, locale()))
 
 
+def whole_percent(ratio: Decimal) -> str:
+    """`12%`."""
+    return str(_pattern(locale(), 0).apply(ratio, locale()))
+
+
 def change(now: Decimal | int, before: Decimal | int) -> str:
     """`+12%`, `−3%`; in a word where there was nothing to compare with, or nothing changed."""
     if now == before:
         return gettext("as before")
     if not before:
         return gettext("none before")
-    share = str(_pattern(locale(), 0).apply(abs(Decimal(now - before)) / before, locale()))
+    share = whole_percent(abs(Decimal(now - before)) / before)
     return f"+{share}" if now > before else f"−{share}"
 
 
