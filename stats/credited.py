@@ -7,7 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, F, OrderBy, OuterRef, QuerySet, Sum
+from django.db.models import Count, Exists, F, OrderBy, OuterRef, QuerySet, Sum, Value
+from django.db.models.functions import NullIf
 
 from partners.models import Partner
 from stats.models import Adjustment, OptIn
@@ -15,24 +16,27 @@ from stats.reports.figures import THOUSANDTH, Figures, add_up
 
 HIDDEN = ("email", "customer", "reference")
 
-# Equal ones follow the newest first. What has no amount comes last in both directions.
+# Amounts of two currencies cannot be compared: those of one stand together, the currencies by their letters in both
+# directions. What has no amount comes last. Equal ones follow the newest first.
+BY_CURRENCY = NullIf("currency", Value("")).asc(nulls_last=True)
 ORDERS: dict[str, tuple[str | OrderBy, ...]] = {
     "-date": ("-at", "-pk"),
     "date": ("at", "pk"),
-    "-amount": (F("amount").desc(nulls_last=True), "-at", "-pk"),
-    "amount": (F("amount").asc(nulls_last=True), "-at", "-pk"),
+    "-amount": (BY_CURRENCY, F("amount").desc(), "-at", "-pk"),
+    "amount": (BY_CURRENCY, F("amount").asc(), "-at", "-pk"),
 }
 NEWEST_FIRST = "-date"
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Of some opt-ins: how many there are, how many of them were taken back, and what the rest counts."""
+    """Of some opt-ins: how many, how many of them were taken back, what the rest counts, and currencies of them all."""
 
     number: int
     taken_back: int
     figures: Figures
     by_day: Mapping[date, Figures]
+    currencies: frozenset[str]
 
 
 def opt_ins_of(partner: Partner) -> QuerySet[OptIn]:
@@ -51,14 +55,16 @@ def summary(opt_ins: QuerySet[OptIn]) -> Summary:
     """One query. What was taken back is in no figure; what was paid back is no revenue."""
     number = taken_back = 0
     by_day: defaultdict[date, list[Figures]] = defaultdict(list)
-    for row in _by_day(opt_ins):
+    found = list(_by_day(opt_ins))
+    for row in found:
         number += row["number"]
         if row["status"] == OptIn.Status.REVERSED:
             taken_back += row["number"]
         else:
             by_day[row["day"]].append(_figures(row))
     summed = {day: add_up(rows) for day, rows in sorted(by_day.items())}
-    return Summary(number, taken_back, add_up(summed.values()), summed)
+    currencies = frozenset(row["currency"] for row in found if row["currency"])
+    return Summary(number, taken_back, add_up(summed.values()), summed, currencies)
 
 
 def _by_day(opt_ins: QuerySet[OptIn]) -> QuerySet[Any, Any]:

@@ -85,13 +85,42 @@ def test_a_parents_ad_names_its_maker(cast, as_bob):
         ("search=hair+care", ["form", "partly", "back"]),
         ("search=skin+website", ["sold"]),
         ("sort=date", ["back", "partly", "sold", "form"]),
-        ("sort=-amount", ["back", "partly", "sold", "form"]),
+        ("sort=-amount", ["partly", "sold", "back", "form"]),
         ("sort=amount", ["sold", "partly", "back", "form"]),
         ("sort=nonsense", ["form", "sold", "partly", "back"]),
     ],
 )
 def test_they_are_narrowed_down_and_sorted(some, as_alice, query, names):
     assert shown(as_alice.get(f"/opt-ins/?{query}")) == [some[name].pk for name in names]
+
+
+@pytest.mark.parametrize(
+    ("sort", "names"),
+    [("amount", ["euros", "also euros", "yen", "no amount"]), ("-amount", ["also euros", "euros", "yen", "no amount"])],
+)
+def test_amounts_are_sorted_within_each_currency(cast, as_alice, sort, names):
+    of = {
+        "no amount": {"amount": None},
+        "yen": {"amount": "100", "currency": "JPY"},
+        "euros": {"amount": "50", "currency": "EUR"},
+        "also euros": {"amount": "7000", "currency": "EUR"},
+    }
+    rows = {name: opt_in(cast.alice, cast.haircare, at=NOW, **fields) for name, fields in of.items()}
+    assert shown(as_alice.get(f"/opt-ins/?sort={sort}")) == [rows[name].pk for name in names]
+
+
+@pytest.mark.parametrize("sort", ["amount", "-amount"])
+def test_of_equal_amounts_the_newest_comes_first(cast, as_alice, sort):
+    euros = {"amount": "50", "currency": "EUR"}
+    old, new = (opt_in(cast.alice, cast.haircare, at=NOW - timedelta(days=days), **euros) for days in (9, 1))
+    assert shown(as_alice.get(f"/opt-ins/?sort={sort}")) == [new.pk, old.pk]
+
+
+@pytest.mark.parametrize(
+    ("query", "is_told"), [("sort=amount", True), ("sort=-date", False), ("sort=amount&link=skincare", False)]
+)
+def test_that_currencies_are_sorted_apart_is_told_where_there_are_several(some, as_alice, query, is_told):
+    assert (b"Amounts are sorted within each currency." in as_alice.get(f"/opt-ins/?{query}").content) == is_told
 
 
 def test_the_figures_are_of_what_is_shown(some, as_alice):
