@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from stats.capture.ids import moment_of
 from stats.capture.opt_ins.facts import window_days
+from stats.capture.opt_ins.trace import credited_click
 from stats.models import Adjustment, OptIn
 from stats.money import money
 from stats.reports.days import Days
@@ -80,6 +81,10 @@ def _reasons(opt_in: OptIn) -> Iterator[str]:
 
 
 def _window(opt_in: OptIn) -> str:
+    """For how long a click counted when it was decided; as it is today where an old trace does not tell."""
+    click = credited_click(opt_in)
+    if "window_days" in click:
+        return _window_then(click["window_days"])
     if opt_in.partner is None or opt_in.link is None:
         return ""
     days = window_days(opt_in.partner, opt_in.link)
@@ -87,6 +92,17 @@ def _window(opt_in: OptIn) -> str:
         return _("A click on this address counts without end.")
     text = ngettext(
         "A click on this address counts for %(days)s day.", "A click on this address counts for %(days)s days.", days
+    )
+    return text % {"days": days}
+
+
+def _window_then(days: int | None) -> str:
+    if days is None:
+        return _("A click on this address counted without end then.")
+    text = ngettext(
+        "A click on this address counted for %(days)s day then.",
+        "A click on this address counted for %(days)s days then.",
+        days,
     )
     return text % {"days": days}
 

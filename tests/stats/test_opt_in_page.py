@@ -90,9 +90,27 @@ def test_it_says_why_it_is_mine_with_the_click_and_the_window(cast, told):
     ("days", "words_of_it"),
     [(1, "A click on this address counts for 1 day."), (None, "A click on this address counts without end.")],
 )
-def test_the_window_is_the_portals_where_nobody_else_has_one(cast, told, days, words_of_it):
+def test_where_the_trace_tells_no_window_it_is_that_of_today(cast, told, days, words_of_it):
     Portal.objects.update_or_create(pk=1, defaults={"window_days": days})
     clicked(cast.alice, cast.haircare)
+    assert words_of_it in told()
+
+
+@pytest.mark.parametrize(
+    ("then", "later", "words_of_it"),
+    [
+        (30, 7, "A click on this address counted for 30 days then."),
+        (1, 90, "A click on this address counted for 1 day then."),
+        (None, 7, "A click on this address counted without end then."),
+    ],
+)
+def test_a_window_that_the_owner_changes_later_is_not_that_of_this_opt_in(
+    client, cast, shop, told, then, later, words_of_it
+):
+    Portal.objects.update_or_create(pk=1, defaults={"window_days": then})
+    token, _ = click(client)
+    send(client, shop, purchase(token=token))
+    Portal.objects.update(window_days=later)
     assert words_of_it in told()
 
 

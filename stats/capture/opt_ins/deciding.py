@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from stats.capture.cookies import VisitorCookie
 from stats.capture.credit import Claim, Decision, Evidence, Facts, Referred, Rule, Terms, decide
 from stats.capture.keys import key_ring
 from stats.capture.opt_ins import trace
-from stats.capture.opt_ins.facts import as_then, facts_of
+from stats.capture.opt_ins.facts import AS_THEN, as_then, facts_of
 from stats.capture.tokens import ClickToken, TokenProblem, claims, read_token
 from stats.models import OptIn, Referral
 
@@ -25,7 +25,8 @@ LIKE_A_TOKEN, NO_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,100}"), "(no token)"
 class Question:
     """Whose is an opt-in? `texts`: rule and text of the evidence as it came.
 
-    Of one that was decided before: its id, the clicks that were read then, and what became of each claim.
+    Of one that was decided before: its id, the clicks that were read then, what became of each claim, and how many
+    days it counted for.
     """
 
     texts: trace.Texts
@@ -35,6 +36,7 @@ class Question:
     opt_in: UUID | None = None
     clicks: tuple[tuple[Rule, ClickToken], ...] = ()
     outcomes: Mapping[trace.Named, str] = field(default_factory=dict)
+    windows: trace.Windows = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +67,20 @@ def terms_of(portal: Portal, received_at: datetime, email: str) -> Terms:
 def answer(question: Question) -> Answer:
     """Decide by the evidence that came and the customer's history."""
 
+    windows = dict(question.windows)
+
     def facts(claim: Claim) -> Facts | None:
-        found = facts_of(claim)
-        return found and as_then(found, question.outcomes.get(trace.named(claim), ""), question.terms.email)
+        found, name = facts_of(claim), trace.named(claim)
+        if found is None:
+            return None
+        outcome = question.outcomes.get(name, "")
+        # What passed a window that the trace does not tell passes still.
+        if outcome not in AS_THEN:
+            windows.setdefault(name, found.window_days)
+        return replace(as_then(found, outcome, question.terms.email), window_days=windows.get(name))
 
     decision = decide([*_clicks(question), *_history(question)], facts, question.terms)
-    return Answer(decision, trace.written(question.texts, question.terms, decision.tried))
+    return Answer(decision, trace.written(question.texts, question.terms, decision.tried, windows))
 
 
 def question_of(opt_in: OptIn) -> Question:
@@ -84,6 +94,7 @@ def question_of(opt_in: OptIn) -> Question:
         opt_in.pk,
         trace.clicks_of(opt_in),
         trace.outcomes_of(opt_in),
+        trace.windows_of(opt_in),
     )
 
 

@@ -13,10 +13,10 @@ from stats.capture.customers import normalise_email
 
 # What was found of a claim on the day of the opt-in stays so, whatever the owner changed since.
 AS_THEN: dict[str, dict[str, Any]] = {
-    "credited": {"window_days": None, "deactivated_at": None, "may_use_link": True},
-    NoCredit.SELF_REFERRAL: {"window_days": None, "deactivated_at": None, "may_use_link": True},
-    NoCredit.INACTIVE_PARTNER: {"window_days": None, "deactivated_at": datetime.min.replace(tzinfo=UTC)},
-    NoCredit.NOT_OPEN: {"window_days": None, "deactivated_at": None, "may_use_link": False},
+    "credited": {"deactivated_at": None, "may_use_link": True},
+    NoCredit.SELF_REFERRAL: {"deactivated_at": None, "may_use_link": True},
+    NoCredit.INACTIVE_PARTNER: {"deactivated_at": datetime.min.replace(tzinfo=UTC)},
+    NoCredit.NOT_OPEN: {"deactivated_at": None, "may_use_link": False},
 }
 
 

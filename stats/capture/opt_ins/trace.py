@@ -2,11 +2,12 @@
 
 {"evidence": [["token", "<text>"], ["cookie-last", "<text>"], …],
  "terms": {"first_touch": false, "credits_self_referral": false},
- "tried": [{"evidence": "token", "outcome": "credited", "hit": …, "at": …, "link": 1, "partner": 2, "ad": null}, …],
+ "tried": [{"evidence": "token", "outcome": "credited", "hit": …, "at": …, "link": 1, "partner": 2, "ad": null,
+            "window_days": 90}, …],
  "changes": [{"at": …, "what": "refund", "by": "", "words": "…", "from": {"status": "valid", …}}, …]}
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,14 +19,15 @@ from stats.models import OptIn
 Trace = dict[str, Any]
 Texts = tuple[tuple[str, str], ...]
 Named = tuple[str | None, int | None, int, int]
+Windows = Mapping[Named, int | None]
 
 
-def written(texts: Iterable[tuple[str, str]], terms: Terms, tried: Iterable[Tried]) -> Trace:
-    """The trace of a fresh decision."""
+def written(texts: Iterable[tuple[str, str]], terms: Terms, tried: Iterable[Tried], windows: Windows) -> Trace:
+    """The trace of a fresh decision; `windows` are the days for which each click counted, None for ever."""
     return {
         "evidence": [[str(rule), text] for rule, text in texts],
         "terms": {"first_touch": terms.first_touch, "credits_self_referral": terms.credits_self_referral},
-        "tried": [_line(step) for step in tried],
+        "tried": [_line(step, windows) for step in tried],
     }
 
 
@@ -45,17 +47,29 @@ def clicks_of(opt_in: OptIn) -> tuple[tuple[Rule, ClickToken], ...]:
 
 def outcomes_of(opt_in: OptIn) -> dict[Named, str]:
     """What became of each claim when it was decided."""
-    return {
-        (line["hit"], line.get("referral"), line["partner"], line["link"]): line["outcome"]
-        for line in opt_in.trace.get("tried", [])
-        if "partner" in line
-    }
+    return {_named(line): line["outcome"] for line in opt_in.trace.get("tried", []) if "partner" in line}
+
+
+def windows_of(opt_in: OptIn) -> Windows:
+    """For how many days each click counted when it was decided; None: for ever. Old traces do not tell."""
+    lines = opt_in.trace.get("tried", [])
+    return {_named(line): line["window_days"] for line in lines if "window_days" in line}
+
+
+def credited_click(opt_in: OptIn) -> Trace:
+    """The line of the click by which it is credited; empty where it was none."""
+    lines = opt_in.trace.get("tried", [])
+    return next((line for line in lines if line["outcome"] == "credited" and line.get("hit") == str(opt_in.hit)), {})
 
 
 def named(claim: Claim) -> Named:
     """How `outcomes_of` names a claim."""
     referral = claim.referral if isinstance(claim, Referred) else None
     return str(claim.hit) if claim.hit else None, referral, claim.partner, claim.link
+
+
+def _named(line: Mapping[str, Any]) -> Named:
+    return line["hit"], line.get("referral"), line["partner"], line["link"]
 
 
 def was_first_touch(opt_in: OptIn) -> bool:
@@ -86,7 +100,7 @@ def state_of(opt_in: OptIn) -> Trace:
     }
 
 
-def _line(step: Tried) -> Trace:
+def _line(step: Tried, windows: Windows) -> Trace:
     """One line of the trace: plain texts and numbers."""
     claim = step.evidence.claim
     line: Trace = {"evidence": step.evidence.rule.value, "outcome": str(step.reason or "credited")}
@@ -96,4 +110,6 @@ def _line(step: Tried) -> Trace:
     line |= {"link": claim.link, "partner": claim.partner, "ad": claim.ad}
     if isinstance(claim, Referred):
         line |= {"referral": claim.referral, "ends_at": claim.ends_at.isoformat() if claim.ends_at else None}
+    elif named(claim) in windows:
+        line["window_days"] = windows[named(claim)]
     return line
