@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
+from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page
 
@@ -11,6 +13,7 @@ from stats.mails.unsubscribing import address_for
 from stats.models import Mail
 from tests.accounts.two_steps import code_of
 from tests.browser.conftest import Complaints, OpenBrowser
+from tests.browser.passkeys import add_passkey, give_device
 from tests.browser.scenery import Scenery
 from tests.browser.test_accessibility import check_every_look
 from tests.factories import PASSWORD
@@ -22,6 +25,24 @@ PAGES = ["", "profile/", "notifications/", "two-steps/", "two-steps/webauthn/"]
 @pytest.fixture
 def owners_page(open_page: OpenBrowser, scenery: Scenery) -> Iterator[Page]:
     return open_page("/admin/", scenery.owner)
+
+
+@pytest.fixture
+def page_with_passkey(open_page: OpenBrowser, scenery: Scenery, complaints: Complaints) -> Page:
+    """Alice's, on a device that has one."""
+    page = open_page("/accounts/", scenery.alice)
+    give_device(page)
+    add_passkey(page)
+    return page
+
+
+def sign_in(page: Page) -> None:
+    """Send user name and password; then the second step is due."""
+    page.goto("/accounts/login/")
+    page.get_by_label("User name or e-mail").fill("abc123")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    page.get_by_role("heading", name="One more step").wait_for()
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -52,12 +73,40 @@ def test_the_pages_of_the_second_step(open_page: OpenBrowser, scenery: Scenery) 
         page.goto(f"/accounts/two-steps/{path}")
         check_every_look(page)
     page.context.clear_cookies()
-    page.goto("/accounts/login/")
-    page.get_by_label("User name or e-mail").fill("abc123")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in", exact=True).click()
-    page.get_by_role("heading", name="One more step").wait_for()
+    sign_in(page)
     check_every_look(page)
+
+
+@pytest.mark.parametrize(
+    ("name", "heading"),
+    [
+        ("mfa_list_webauthn", "Your passkeys"),
+        ("mfa_edit_webauthn", "Rename a passkey"),
+        ("mfa_remove_webauthn", "Remove a passkey"),
+        ("mfa_reauthenticate_webauthn", "Confirm with your passkey"),
+    ],
+)
+def test_a_page_of_a_passkey(page_with_passkey: Page, name: str, heading: str) -> None:
+    is_about_one = name in ("mfa_edit_webauthn", "mfa_remove_webauthn")
+    keys = [Authenticator.objects.get(type="webauthn").pk] if is_about_one else []
+    page_with_passkey.goto(reverse(name, args=keys))
+    page_with_passkey.get_by_role("heading", name=heading).wait_for()
+    check_every_look(page_with_passkey)
+
+
+def test_what_is_said_of_a_passkey_that_does_not_come(page_with_passkey: Page) -> None:
+    page_with_passkey.goto(reverse("mfa_reauthenticate_webauthn"))
+    page_with_passkey.evaluate("() => { navigator.credentials.get = () => Promise.reject(new Error('not now')); }")
+    page_with_passkey.get_by_role("button", name="Use a passkey").click()
+    page_with_passkey.get_by_role("alert").wait_for()
+    check_every_look(page_with_passkey)
+
+
+def test_the_second_step_where_a_passkey_will_do(page_with_passkey: Page) -> None:
+    page_with_passkey.context.clear_cookies()
+    sign_in(page_with_passkey)
+    page_with_passkey.get_by_role("button", name="Use a passkey instead").wait_for()
+    check_every_look(page_with_passkey)
 
 
 @pytest.mark.parametrize("asked", ["", "?kind=weekly&partner=abc123", "?kind=opt-in&partner=abc123"])

@@ -9,39 +9,16 @@ from playwright.sync_api import Page, expect
 from partners.models import Partner
 from tests.accounts.two_steps import code_of
 from tests.browser.conftest import OpenBrowser
+from tests.browser.passkeys import add_passkey, give_device
 from tests.factories import PASSWORD
-
-DEVICE = {
-    "protocol": "ctap2",
-    "transport": "internal",
-    "hasResidentKey": True,
-    "hasUserVerification": True,
-    "isUserVerified": True,
-    "automaticPresenceSimulation": True,
-}
 
 
 @pytest.fixture
 def page(open_page: OpenBrowser, alice: Partner) -> Page:
     """Alice at her account, with a device that knows her finger."""
     page = open_page("/accounts/", alice)
-    tools = page.context.new_cdp_session(page)
-    tools.send("WebAuthn.enable")
-    tools.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
+    give_device(page)
     return page
-
-
-def confirm(page: Page) -> None:
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Go on").click()
-
-
-def add_passkey(page: Page) -> None:
-    page.goto("/accounts/two-steps/webauthn/add/")
-    confirm(page)
-    page.get_by_label("Name").fill("My telephone")
-    page.get_by_role("button", name="Add the passkey").click()
-    expect(page.get_by_role("heading", name="Recovery codes")).to_be_visible()
 
 
 def test_a_passkey_is_added_and_signs_in_without_a_password(page: Page, alice: Partner) -> None:
@@ -66,6 +43,21 @@ def test_a_passkey_is_the_second_step_as_well(page: Page, alice: Partner) -> Non
     page.get_by_role("button", name="Use a passkey instead").click()
 
     expect(page.get_by_role("heading", name="Hello, Alice")).to_be_visible()
+
+
+def test_a_passkey_shows_that_it_is_you_gets_another_name_and_goes(page: Page) -> None:
+    add_passkey(page)
+    page.goto("/accounts/two-steps/webauthn/reauthenticate/?next=/accounts/two-steps/webauthn/")
+    page.get_by_role("button", name="Use a passkey").click()
+
+    page.get_by_role("link", name="Rename My telephone").click()
+    page.get_by_label("Name").fill("My laptop")
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("link", name="Remove My laptop").click()
+    page.get_by_role("button", name="Remove it").click()
+
+    expect(page.get_by_role("heading", name="No passkeys yet")).to_be_visible()
+    assert not Authenticator.objects.filter(type="webauthn").exists()
 
 
 def test_the_account_says_that_the_password_alone_is_not_enough_any_more(page: Page) -> None:
