@@ -107,32 +107,6 @@ def test_what_the_owner_changes_takes_no_recorded_credit_away(world, cast, token
     assert again(opt_in).partner == cast.alice
 
 
-@pytest.mark.parametrize("change", [leave, close_the_link, shorten_the_window])
-def test_what_is_decided_again_keeps_the_window_of_the_first_time(world, cast, token, change):
-    opt_in = world.hear(bought(token=token, email="")).opt_in
-    change(cast)
-    world.hear(bought())
-    assert [line["window_days"] for line in again(opt_in).trace["tried"]] == [90]
-
-
-def test_a_click_that_was_too_old_then_is_too_old_after_the_window_grew(world, cast):
-    Portal.objects.update(window_days=1)
-    token = token_of(world.hit(-5, cast.alice))
-    opt_in = world.hear(bought(60, token=token, email="")).opt_in
-    Portal.objects.update(window_days=None)
-    world.hear(bought(60))
-    assert (again(opt_in).reason, again(opt_in).email) == (NoCredit.EXPIRED, CARLA)
-
-
-def test_of_an_old_trace_that_tells_no_window_none_is_made_up(world, cast, token):
-    opt_in = world.hear(bought(token=token, email="")).opt_in
-    line = {name: value for name, value in opt_in.trace["tried"][0].items() if name != "window_days"}
-    OptIn.objects.update(trace={**opt_in.trace, "tried": [line]})
-    shorten_the_window(cast)
-    world.hear(bought())
-    assert (again(opt_in).partner, again(opt_in).trace["tried"]) == (cast.alice, [line])
-
-
 def test_a_partner_who_came_back_is_not_credited_for_the_time_away(world, cast, token):
     cast.alice.deactivate(NOON)
     opt_in = world.hear(bought(token=token, email="")).opt_in
