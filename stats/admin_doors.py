@@ -11,8 +11,9 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import translation
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
@@ -30,16 +31,17 @@ from partners.admin_columns import (
     today,
     with_note,
 )
+from partners.languages import language_of
 from stats.capture.hooks.spam import HONEYPOT, SECONDS
 from stats.models import HostedForm, OptIn
 from stats.owner_forms import HostedFormForm
 
 SNIPPET = """<form action="{address}" method="post">
-  <label>E-mail <input type="email" name="email" autocomplete="email" required></label>
+  <label>{email} <input type="email" name="email" autocomplete="email" required></label>
   <input type="hidden" name="{parameter}">
   <input type="hidden" name="{seconds}">
-  <label hidden>Leave this empty <input name="{honeypot}" tabindex="-1" autocomplete="off"></label>
-  <button type="submit">Send</button>
+  <label hidden>{trap} <input name="{honeypot}" tabindex="-1" autocomplete="off"></label>
+  <button type="submit">{send}</button>
 </form>
 """
 PASTING = _(
@@ -75,6 +77,7 @@ class DoorAdmin(RetirableAdmin):
             last_opt_in_on=Subquery(opt_ins.annotate(last=Max("day")).values("last")),
             base=Value(base_for(request)),
             parameter=Value(portal_of(request).token_parameter),
+            spoken=Value(language_of(portal_of(request))),
         )
 
     @admin.display(description=_("opt-ins in 30 days"), ordering="opt_ins_30")
@@ -130,7 +133,7 @@ class HostedFormAdmin(DoorAdmin):
     @admin.display(description=_("HTML to paste"))
     def html_to_paste(self, form: Any) -> SafeString:
         fields = {"parameter": form.parameter, "seconds": SECONDS, "honeypot": HONEYPOT}
-        html = SNIPPET.format(address=form_address(form), **fields)
+        html = SNIPPET.format(address=form_address(form), **fields, **_words_for_visitors(form.spoken))
         return with_note(copy_area("form-html", html), PASTING.format(*fields.values()))
 
     @admin.display(description=_("leads"))
@@ -150,6 +153,16 @@ class HostedFormAdmin(DoorAdmin):
         last = date_format(localtime(found["last"]))
         words = gettext("%(number)s beyond the limit, last on %(day)s")
         return words % {"number": intcomma(found["number"]), "day": last}
+
+
+def _words_for_visitors(language: str) -> dict[str, str]:
+    """What the people read whom the form is for: the owner may have another language."""
+    with translation.override(language):
+        return {
+            "email": escape(gettext("E-mail")),
+            "trap": escape(gettext("Leave this empty")),
+            "send": escape(gettext("Send")),
+        }
 
 
 def _list_of(number: int, form: HostedForm, more: str) -> SafeString:

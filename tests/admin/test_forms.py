@@ -66,6 +66,24 @@ def test_every_text_to_paste_has_its_copy_button_and_the_script_is_there(as_owne
     assert "js/portal.js" in shown
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ["<label>E-mail ", "Leave this empty", ">Send<"]),
+        ("de", ["<label>E-Mail ", "Dieses Feld bitte leer lassen", ">Senden<"]),
+        ("es", ["<label>Correo ", "Deja este campo vacío", ">Enviar<"]),
+    ],
+)
+def test_the_html_is_in_the_language_of_the_portal_whatever_the_owner_speaks(
+    as_owner: Client, language: str, words: list[str]
+) -> None:
+    Portal.objects.update_or_create(pk=1, defaults={"language": language})
+    shown = unescape(as_owner.get(page(HostedFormFactory()), headers={"accept-language": "es"}).content.decode())
+    html = shown[shown.index("<form action=") :].partition("</form>")[0]
+
+    assert [word for word in words if word not in html] == []
+
+
 def test_the_html_sets_a_trap_that_people_neither_see_nor_reach(as_owner: Client) -> None:
     shown = unescape(text(as_owner.get(page(HostedFormFactory()))))
 
