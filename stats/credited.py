@@ -1,13 +1,12 @@
 """A partner's opt-ins, as their pages show them."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, F, OrderBy, OuterRef, QuerySet, Sum, Value
+from django.db.models import Count, Exists, F, OrderBy, OuterRef, Q, QuerySet, Sum, Value
 from django.db.models.functions import NullIf
 
 from partners.models import Partner
@@ -30,7 +29,10 @@ NEWEST_FIRST = "-date"
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Of some opt-ins: how many, how many of them were taken back, what the rest counts, and currencies of them all."""
+    """Of some opt-ins: how many, how many of them were taken back, what the rest counts, and currencies of them all.
+
+    The figures by day are the counts alone.
+    """
 
     number: int
     taken_back: int
@@ -52,31 +54,40 @@ def shown(opt_ins: QuerySet[OptIn], sort: str = NEWEST_FIRST) -> QuerySet[OptIn]
 
 
 def summary(opt_ins: QuerySet[OptIn]) -> Summary:
-    """One query. What was taken back is in no figure; what was paid back is no revenue."""
+    """Two queries. What was taken back is in no figure; what was paid back is no revenue."""
     number = taken_back = 0
-    by_day: defaultdict[date, list[Figures]] = defaultdict(list)
-    found = list(_by_day(opt_ins))
-    for row in found:
-        number += row["number"]
-        if row["status"] == OptIn.Status.REVERSED:
-            taken_back += row["number"]
+    counting: list[Figures] = []
+    currencies: set[str] = set()
+    for kind, status, currency, counted, paid, paid_back in _in_all(opt_ins):
+        number += counted
+        currencies.add(currency)
+        if status == OptIn.Status.REVERSED:
+            taken_back += counted
         else:
-            by_day[row["day"]].append(_figures(row))
-    summed = {day: add_up(rows) for day, rows in sorted(by_day.items())}
-    currencies = frozenset(row["currency"] for row in found if row["currency"])
-    return Summary(number, taken_back, add_up(summed.values()), summed, currencies)
+            counting.append(_figures(kind, counted, currency, paid, paid_back))
+    return Summary(number, taken_back, add_up(counting), _by_day(opt_ins), frozenset(currencies - {""}))
 
 
-def _by_day(opt_ins: QuerySet[OptIn]) -> QuerySet[Any, Any]:
-    grouped: QuerySet[Any, Any] = opt_ins.order_by().values("day", "kind", "status", "currency")
-    found: QuerySet[Any, Any] = grouped.annotate(number=Count("pk"), paid=Sum("amount"), paid_back=Sum("refunded"))
+def _in_all(opt_ins: QuerySet[OptIn]) -> QuerySet[Any, tuple[Any, ...]]:
+    """Tuples: kind, status, currency, how many, what was paid for them, and what was paid back."""
+    columns = ("kind", "status", "currency")
+    sums = {"number": Count("*"), "paid": Sum("amount"), "paid_back": Sum("refunded")}
+    grouped: QuerySet[Any, Any] = opt_ins.order_by().values(*columns)
+    found: QuerySet[Any, tuple[Any, ...]] = grouped.annotate(**sums).values_list(*columns, *sums)
     return found
 
 
-def _figures(row: Mapping[str, Any]) -> Figures:
-    if row["kind"] == OptIn.Kind.FORM:
-        return Figures(forms=row["number"])
-    if row["paid"] is None:
-        return Figures(purchases=row["number"])
-    revenue: Decimal = (row["paid"] - row["paid_back"]).quantize(THOUSANDTH)
-    return Figures(purchases=row["number"], revenue={row["currency"]: revenue})
+def _figures(kind: str, number: int, currency: str, paid: Decimal | None, paid_back: Decimal) -> Figures:
+    if kind == OptIn.Kind.FORM:
+        return Figures(forms=number)
+    if paid is None:
+        return Figures(purchases=number)
+    return Figures(purchases=number, revenue={currency: (paid - paid_back).quantize(THOUSANDTH)})
+
+
+def _by_day(opt_ins: QuerySet[OptIn]) -> dict[date, Figures]:
+    """How many counted on each day, for the chart."""
+    kinds = {f"{kind}s": Count("kind", filter=Q(kind=kind)) for kind in OptIn.Kind}
+    counted: QuerySet[Any, Any] = opt_ins.exclude(status=OptIn.Status.REVERSED).order_by().values("day")
+    rows = counted.annotate(**kinds).values_list("day", *kinds)
+    return {day: Figures(forms=forms, purchases=purchases) for day, forms, purchases in rows}

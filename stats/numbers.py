@@ -28,12 +28,12 @@ def count(number: int) -> str:
 
 def percent(ratio: Decimal | None) -> str:
     """`12.5%`; nothing where there is no ratio."""
-    return "" if ratio is None else str(_pattern(locale(), 1).apply(ratio, locale()))
+    return "" if ratio is None else _percent(ratio, 1, locale())
 
 
 def whole_percent(ratio: Decimal) -> str:
     """`12%`."""
-    return str(_pattern(locale(), 0).apply(ratio, locale()))
+    return _percent(ratio, 0, locale())
 
 
 def change(now: Decimal | int, before: Decimal | int) -> str:
@@ -51,6 +51,11 @@ def short(number: int) -> str:
     if number < LONG:
         return count(number)
     return str(format_compact_decimal(number, locale=locale(), fraction_digits=1))
+
+
+@lru_cache(maxsize=4096)
+def _percent(ratio: Decimal, decimals: int, code: str) -> str:
+    return str(_pattern(code, decimals).apply(ratio, code))
 
 
 @lru_cache

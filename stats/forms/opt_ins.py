@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as later
 from ads.models import Ad
 from links.models import TrackingLink
 from stats.credited import NEWEST_FIRST, ORDERS
+from stats.few import Few
 from stats.forms.choosing import Select
 from stats.forms.days import DaysForm
 from stats.forms.report import MOST_DAYS
@@ -159,15 +160,6 @@ class OptInsForm(DaysForm):
         rest = self.query(dict.fromkeys(names, ""))
         return f"?{rest}&" if rest else "?"
 
-    def without_link(self) -> str:
-        return self.without("link")
-
-    def without_ad(self) -> str:
-        return self.without("ad")
-
-    def by_date(self) -> Sorting:
-        return self.sorting("date")
-
     def by_amount(self) -> Sorting:
         return self.sorting("amount")
 
@@ -202,4 +194,4 @@ def _names(word: str) -> Q:
 
 def _offered(rows: QuerySet[Any], ids: QuerySet[Any]) -> dict[str, Any]:
     """Names by codes, in order; several makers' ads may share a code."""
-    return dict(rows.filter(pk__in=ids).order_by("code").values_list("code", "name"))
+    return dict(rows.filter(pk__in=Few(ids.distinct())).order_by("code").values_list("code", "name"))

@@ -51,7 +51,9 @@ class OptIn(models.Model):
     received_at = models.DateTimeField()
     status = models.CharField(max_length=8, choices=Status, default=Status.VALID)
 
-    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, null=True, blank=True, related_name="opt_ins")
+    partner = models.ForeignKey(
+        Partner, on_delete=models.PROTECT, null=True, blank=True, related_name="opt_ins", db_index=False
+    )
     link = models.ForeignKey(TrackingLink, on_delete=models.PROTECT, null=True, blank=True)
     ad = models.ForeignKey(Ad, on_delete=models.PROTECT, null=True, blank=True)
     hit = models.UUIDField(null=True, blank=True, help_text=_("The hit that led to it; it may be pruned by now."))
@@ -100,6 +102,12 @@ class OptIn(models.Model):
         ]
         indexes = [
             models.Index(fields=["partner", "-at"], name="opt_ins_by_partner_newest"),
+            # What the figures of a partner's list are made of, and what it can be narrowed down to.
+            models.Index(
+                fields=["partner", "day"],
+                include=["kind", "status", "currency", "amount", "refunded", "link", "ad"],
+                name="opt_ins_by_partner_day",
+            ),
             models.Index(fields=["customer"], name="opt_ins_by_customer"),
             models.Index(fields=["reference"], name="opt_ins_by_reference"),
         ]

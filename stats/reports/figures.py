@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import BigIntegerField, Q, QuerySet, Sum
@@ -22,6 +23,8 @@ COUNTS = {column.name: column.tally for column in COLUMNS if column.tally}
 THOUSANDTH = Decimal("0.001")
 
 Revenue = dict[str, Decimal]
+
+_counts_of = attrgetter(*COUNTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +60,13 @@ def figures_of(summed: dict[str, Any], revenue: Revenue | None = None, prefix: s
 
 def add_up(rows: Iterable[Figures]) -> Figures:
     """The figures of all rows together. Each currency stays by itself."""
-    counts = dict.fromkeys(COUNTS, 0)
+    added = list(rows)
     revenue: defaultdict[str, Decimal] = defaultdict(Decimal)
-    for row in rows:
-        for name in COUNTS:
-            counts[name] += getattr(row, name)
+    for row in added:
         for currency, amount in row.revenue.items():
             revenue[currency] += amount
+    columns = zip(*map(_counts_of, added), strict=True) if added else ()
+    counts = dict(zip(COUNTS, map(sum, columns), strict=False))
     return Figures(**counts, revenue=dict(sorted(revenue.items())))
 
 

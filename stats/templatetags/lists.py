@@ -8,6 +8,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from stats.charts import sparkline
+from stats.markup import FigureCell
+from stats.markup import cells as drawn
 from stats.money import money
 from stats.numbers import count, percent
 from stats.reports.figures import Figures
@@ -26,16 +28,14 @@ def small_line(trend: Trend) -> SafeString | str:
 
 
 @register.filter
-def cells(figures: Figures, headings: Iterable[Any]) -> list[tuple[str, str]]:
-    """What stands in the columns of figures, each with its title: a phone shows it beside the figure."""
-    return [(heading.title, _text(figures, heading.name)) for heading in headings if heading.is_figure]
+def cells(figures: Figures, headings: Iterable[Any]) -> SafeString:
+    """The cells of the columns of figures, each with its title: a phone shows it beside the figure."""
+    return drawn(FigureCell(each.title, _text(figures, each.name)) for each in headings if each.is_figure)
 
 
 def _text(figures: Figures, column: str) -> str:
     if column.startswith("revenue_"):
         currency = column.removeprefix("revenue_")
         amount = figures.revenue.get(currency)
-        return money(amount, currency) if amount else "–"
-    if column == "conversion":
-        return percent(figures.conversion) or "–"
-    return count(getattr(figures, column))
+        return money(amount, currency) if amount else ""
+    return percent(figures.conversion) if column == "conversion" else count(getattr(figures, column))

@@ -17,6 +17,7 @@ from stats.credited import HIDDEN, opt_ins_of, shown, summary
 from stats.credited_csv import csv_lines
 from stats.forms.opt_ins import OptInsForm
 from stats.models import OptIn
+from stats.opt_in_table import OptInTable
 from stats.reports.moment import of_one_moment
 from stats.reports.series import series
 from stats.why_mine import story
@@ -36,7 +37,8 @@ def opt_ins(request: PartnerRequest) -> HttpResponse:
         paginator.count = summed.number
         page = paginator.get_page(request.GET.get("page"))
         rows = list(page.object_list)
-    context = {"form": form, "page": page, "rows": rows, "query": form.query(), "summary": summed}
+    table = OptInTable(request.partner, form, rows)
+    context = {"form": form, "page": page, "rows": rows, "table": table, "query": form.query(), "summary": summed}
     if summed.by_day:
         days = form.days_around(summed.by_day)
         context |= {"days": days, "chart": chart(series(days, summed.by_day), measure=OPT_INS)}

@@ -227,5 +227,5 @@ def test_the_page_costs_few_queries(cast, as_alice, django_assert_max_num_querie
     for _ in range(count):
         opt_in(cast.alice, cast.haircare, at=NOW, ad=AdFactory(partner=cast.alice), amount="1", currency="EUR")
     as_alice.get("/opt-ins/")
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         as_alice.get("/opt-ins/")
