@@ -1,5 +1,6 @@
 """The Link Generator's questions: who drives the traffic, where to, with which ad, and what the website is told."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -43,6 +44,7 @@ class GeneratorForm(forms.Form):
         for name, label, example in TAGS:
             self.fields[name] = tag_field(label, example)
         self._look_up()
+        self._choose_the_only_link()
         self._offer()
 
     def _look_up(self) -> None:
@@ -56,6 +58,14 @@ class GeneratorForm(forms.Form):
         self.ads = choose(ads_of(self.maker, self.driver, texts["ad"]), texts["ad"])
         self.team = [row for row in self.partners.rows if row.is_active]
         self.my_ads = [row for row in self.ads.rows if not row.is_retired]
+
+    def _choose_the_only_link(self) -> None:
+        """Where there is one alone nobody has to choose it, unless the page was asked for without any."""
+        if self.must_choose or self.data["link"] or len(self.links.rows) != 1:
+            return
+        (only,) = self.links.rows
+        self.links = replace(self.links, chosen=only)
+        self.data = {**self.data, "link": only.code}
 
     def _offer(self) -> None:
         me = _("%(name)s (you)") % {"name": self.maker.name}

@@ -40,6 +40,8 @@ async function update(changed) {
   asked.abort();
   asked = new AbortController();
   const chosen = choice();
+  // A website that was the only one was nobody's choice: another partner has others.
+  if (changed?.name === "partner" && form().querySelectorAll("input[type=radio][name=link]").length === 1) chosen.delete("link");
   const shown = `${form().getAttribute("action")}?${chosen}`;
   try {
     const answer = await fetch(`${shown}&show=links`, { signal: asked.signal });

@@ -11,7 +11,7 @@ from ads.models import Ad, MediaType
 from links.models import GeneratedAddress
 from tests.browser.conftest import OpenBrowser
 from tests.browser.scenery import Scenery
-from tests.factories import PartnerFactory
+from tests.factories import PartnerFactory, ProgramFactory
 
 PAGE = "/links/generate/"
 
@@ -206,3 +206,19 @@ def test_a_parent_makes_a_link_for_a_recruit(open_page: OpenBrowser, scenery: Sc
     page.get_by_role("button", name="Generate Link").click()
 
     expect(page.locator("#recent li").first).to_contain_text("for Bob · For Bob")
+
+
+def test_a_recruit_with_another_only_website_gets_it_instead_of_an_error(
+    open_page: OpenBrowser, scenery: Scenery
+) -> None:
+    cast = scenery.cast
+    type(cast.haircare).objects.exclude(pk=cast.giftbox.pk).update(is_open_to_all=False)
+    others = ProgramFactory(name="Others")
+    others.partners.set([cast.bob])
+    cast.skincare.programs.set([others])
+    page = open_page(PAGE, scenery.alice)
+    address(page, "giftbox/abc123")
+
+    page.locator("[name=partner]").select_option("bob456")
+
+    address(page, "skincare/bob456")
