@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from partners.accounts import settle_email
 from partners.admin_buttons import NO_MAIL, ButtonsAdmin
+from partners.admin_rules import NamedList
 from partners.admin_two_steps import BUTTON, RESET, TwoStepsButton
 from partners.models import User
 from partners.owner_forms import StaffForm
@@ -60,6 +61,7 @@ class StaffFilter(admin.SimpleListFilter):
 
 @admin.register(User)
 class StaffAdmin(OwnersOnly, TwoStepsButton, ButtonsAdmin):
+    list_name = _("Owners and staff")
     form = StaffForm
     object_history_template = "admin/object_history.html"
     list_display = ("username", "name", "email", "may_do", "last_login")
@@ -141,9 +143,10 @@ def _words(value: Any) -> str:
 
 
 @admin.register(Group)
-class StaffGroupAdmin(OwnersOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+class StaffGroupAdmin(OwnersOnly, NamedList, admin.ModelAdmin):  # type: ignore[type-arg]
     """Permissions under one name, for several people of the staff."""
 
+    list_name = _("Permissions of staff")
     list_display = ("name", "members")
     search_fields = ("name",)
     ordering = ("name",)

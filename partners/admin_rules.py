@@ -17,6 +17,17 @@ from partners.choosers import Chooser, MultipleChooser
 Context = dict[str, Any]
 
 
+class NamedList:
+    """A list has one name: in the side bar, above itself, and on the way back from its rows."""
+
+    list_name: Any = ""  # where it is not simply what its rows are
+    opts: Any
+
+    def changelist_view(self, request: HttpRequest, extra_context: Context | None = None) -> Any:
+        name = self.list_name or capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": name, **(extra_context or {})})  # type: ignore[misc]
+
+
 class ForgivingActions:
     """Django's own answers ids that cannot be ids with an error of the server."""
 
@@ -30,7 +41,7 @@ class ForgivingActions:
             return redirect(request.get_full_path())
 
 
-class KeptAdmin(ForgivingActions, HistoryAdmin):
+class KeptAdmin(NamedList, ForgivingActions, HistoryAdmin):
     """Rows that stay for ever, with their history."""
 
     list_per_page = 50
@@ -48,10 +59,6 @@ class KeptAdmin(ForgivingActions, HistoryAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:  # noqa: ARG002
         return False
-
-    def changelist_view(self, request: HttpRequest, extra_context: Context | None = None) -> HttpResponseBase:
-        context = {"title": capfirst(self.opts.verbose_name_plural), **(extra_context or {})}
-        return super().changelist_view(request, context)  # type: ignore[no-any-return]
 
     def render_change_form(self, request: HttpRequest, context: Context, **kwargs: Any) -> HttpResponse:
         """Where a language begins the name of a kind with a small letter, the heading does not."""
@@ -72,7 +79,7 @@ class KeptAdmin(ForgivingActions, HistoryAdmin):
             return super().changeform_view(request, object_id, form_url, extra_context)  # type: ignore[no-any-return]
 
 
-class MachineWrittenAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class MachineWrittenAdmin(NamedList, admin.ModelAdmin):  # type: ignore[type-arg]
     """Rows that the portal writes by itself: to look at, never to change."""
 
     change_form_template = "admin/read_only.html"
@@ -88,7 +95,3 @@ class MachineWrittenAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:  # noqa: ARG002
         return False
-
-    def changelist_view(self, request: HttpRequest, extra_context: Context | None = None) -> HttpResponse:
-        context = {"title": capfirst(self.opts.verbose_name_plural), **(extra_context or {})}
-        return super().changelist_view(request, context)

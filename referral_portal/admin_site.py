@@ -44,11 +44,6 @@ GROUPS = {
         "auth.group",
     ],
 }
-NAMES = {
-    "partners.user": gettext_lazy("Owners and staff"),
-    "auth.group": gettext_lazy("Permissions of staff"),
-    "stats.referral": gettext_lazy("Referral history"),
-}
 
 # Their pages would let an owner change an account behind its sessions' and addresses' back.
 OF_LIBRARIES = ("allauth.", "django.contrib.auth.")
@@ -130,21 +125,23 @@ class PortalAdminSite(AdminSite):
         context = {"desk": found, **({"alarms": ()} if found else {}), **(extra_context or {})}
         return super().index(request, context)
 
+    def app_index(self, request: HttpRequest, app_label: str, extra_context: Any = None) -> HttpResponse:  # type: ignore[override] # noqa: ARG002
+        """Where an address leads that was cut short: an owner knows groups of lists, and they are on the first page."""
+        return redirect("admin:index")
+
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        """The lists in the owner's groups; of one app alone, as Django has it."""
+        """The lists in the owner's groups, each by the name that its admin gives it."""
         apps = super().get_app_list(request, app_label)
         rows = {row["model"]._meta.label_lower: row for app in apps for row in app["models"]}
+        for row in rows.values():
+            row["name"] = getattr(self.get_model_admin(row["model"]), "list_name", "") or row["name"]
         pages = {
             "stats.explanation": admin_explain.row(request),
             "stats.erasure": admin_persons.row(request),
             "stats.heartbeat": admin_health.row(request),
             "stats.script": admin_script.row(request),
         }
-        rows |= {label: row for label, row in pages.items() if row}
-        for label, name in NAMES.items():
-            if label in rows:
-                rows[label]["name"] = name
-        return apps if app_label else _grouped(rows)
+        return _grouped(rows | {label: row for label, row in pages.items() if row})
 
 
 def _grouped(rows: dict[str, Any]) -> list[Any]:

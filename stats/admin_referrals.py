@@ -6,7 +6,6 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
-from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -18,7 +17,6 @@ from simple_history.utils import update_change_reason
 
 from partners.admin_buttons import ButtonsAdmin, Done
 from partners.admin_columns import portal_of
-from partners.admin_rules import Context
 from stats.capture.customers import customer_hash, normalise_email
 from stats.models import OptIn, Referral
 from stats.referral_forms import ManualReferralForm, ReferralForm
@@ -58,6 +56,7 @@ class LastingFilter(admin.SimpleListFilter):
 
 @admin.register(Referral)
 class ReferralAdmin(ButtonsAdmin):
+    list_name = _("Referral history")
     list_display = ("customer_in_words", "partner", "link", "kind", "since", "ends", "from_opt_in")
     list_filter = (LastingFilter, "kind")
     list_select_related = ("partner", "link", "ad")
@@ -79,9 +78,6 @@ class ReferralAdmin(ButtonsAdmin):
         customer = (_("The customer"), {"fields": ("email",), "description": SET_BY_HAND})
         whom = (_("Whom to credit"), {"fields": ("partner", "link", "ad")})
         return (customer, whom, (_("When and why"), {"fields": ("since", "expires_at", "note")}))
-
-    def changelist_view(self, request: HttpRequest, extra_context: Context | None = None) -> HttpResponseBase:
-        return super().changelist_view(request, {"title": gettext("Referral history"), **(extra_context or {})})
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         return {"since": timezone.now(), **super().get_changeform_initial_data(request)}

@@ -1,17 +1,18 @@
 """The frame of the admin: its first page in the owner's words, who may see what, and what libraries left out."""
 
+import html
 import re
 
 import pytest
 from django.contrib import admin
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group, Permission
 from django.test import Client, RequestFactory
 
 from links.models import TrackingLink
-from partners.models import User
+from partners.models import Program, User
 from tests.admin.desk import page, text
 from tests.conftest import Cast
-from tests.factories import AdFactory, HostedFormFactory, PurchaseSourceFactory, UserFactory
+from tests.factories import AdFactory, HostedFormFactory, ProgramFactory, PurchaseSourceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -43,8 +44,47 @@ def test_no_list_offers_to_delete() -> None:
     assert "delete_selected" not in dict(admin.site.actions)
 
 
-def test_the_lists_of_one_app_have_a_page(as_owner: Client) -> None:
-    assert "Tracking links" in text(as_owner.get("/admin/links/"))
+def test_an_address_that_was_cut_short_leads_to_the_first_page(as_owner: Client) -> None:
+    assert as_owner.get("/admin/stats/")["Location"] == "/admin/"
+
+
+def crumbs(client: Client, path: str) -> list[str]:
+    """What leads back from a page, and its own name."""
+    found = re.search(r'<div class="breadcrumbs">(.*?)</div>', text(client.get(path, follow=True)), re.DOTALL)
+    assert found, path
+    said = html.unescape(re.sub(r"<[^>]*>", " ", found[1]))
+    return [" ".join(part.split()) for part in said.split("›")]
+
+
+def test_a_list_has_the_name_of_the_side_bar_above_itself_and_in_its_crumbs(as_owner: Client) -> None:
+    listed = [row for group in as_owner.get("/admin/").context["app_list"] for row in group["models"]]
+
+    assert len(listed) > len(admin.site._registry)
+    for row in listed:
+        shown = text(as_owner.get(row["admin_url"], follow=True))
+        assert f"<h1>{html.escape(str(row['name']))}</h1>" in shown, row
+        assert crumbs(as_owner, row["admin_url"]) == ["Home", row["name"]]
+
+
+def test_crumbs_lead_back_to_the_list_and_the_row(as_owner: Client, cast: Cast) -> None:
+    unused = ProgramFactory(name="Unused")
+    group = Group.objects.create(name="Helpers")
+
+    assert crumbs(as_owner, page(cast.haircare)) == ["Home", "Tracking links", "Hair care (haircare)"]
+    assert crumbs(as_owner, page(TrackingLink, "add")) == ["Home", "Tracking links", "Add tracking link"]
+    assert crumbs(as_owner, page(unused, "delete")) == ["Home", "Programs", "Unused", "Delete"]
+    assert crumbs(as_owner, page(group, "history")) == ["Home", "Permissions of staff", "Helpers", "History"]
+    shown = text(as_owner.get(page(unused, "history")))
+    assert f'<a href="{page(Program)}">Programs</a>' in shown
+    assert f'<a href="{page(unused)}">Unused</a>' in shown
+
+
+def test_no_page_names_an_app(as_owner: Client, cast: Cast) -> None:
+    rows = [cast.haircare, cast.alice, cast.program, AdFactory(), HostedFormFactory(), PurchaseSourceFactory()]
+
+    for path in (path for row in rows for path in (page(row), page(type(row)), page(row, "history"))):
+        shown = text(as_owner.get(path))
+        assert not re.search(r'href="/admin/(links|partners|ads|stats|auth)/"|>\s*Statistics\s*<', shown), path
 
 
 def test_staff_see_what_they_may_and_nothing_else(sign_in, cast: Cast) -> None:
