@@ -5,7 +5,7 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import OpenBrowser
 from tests.browser.scenery import Scenery
-from tests.browser.test_accessibility import SIDEWAYS
+from tests.browser.test_accessibility import SIDEWAYS, check_every_look
 from tests.browser.test_look import SHIFTS
 
 GROUND = "getComputedStyle(document.body).backgroundColor"
@@ -43,3 +43,13 @@ def test_the_theme_that_the_owner_chooses_is_that_of_the_token_sheet(page: Page)
     page.evaluate("document.documentElement.dataset.theme = 'light'")
     page.emulate_media(color_scheme="dark")
     assert page.evaluate(GROUND) == "rgb(246, 246, 243)"
+
+
+def test_the_page_of_a_fresh_secret_ends_with_a_button_that_looks_like_one(page: Page, scenery: Scenery) -> None:
+    page.goto(f"/admin/stats/purchasesource/{scenery.source.pk}/new-secret/")
+    check_every_look(page)
+    page.get_by_role("button", name="Make a new secret").click()
+    button = page.get_by_role("link", name="I have copied the secret")
+
+    assert button.evaluate("link => getComputedStyle(link).textDecorationLine") == "none"
+    check_every_look(page)
