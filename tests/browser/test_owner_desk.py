@@ -10,6 +10,7 @@ from tests.browser.conftest import Complaints, OpenBrowser
 from tests.browser.scenery import Scenery
 from tests.browser.test_accessibility import check_every_look
 
+KEY_GROUND = "key => getComputedStyle(key, '::before').backgroundColor"
 LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 40"><rect width="99" height="9"/></svg>'
 
 
@@ -28,6 +29,14 @@ def see_as_alice(page: Page, scenery: Scenery) -> None:
 
 def test_the_first_page_can_be_read_by_everybody(open_page: OpenBrowser, scenery: Scenery) -> None:
     check_every_look(open_page("/admin/", scenery.owner))
+
+
+def test_a_bar_and_its_key_look_alike_in_the_colours_that_a_system_chose(page: Page) -> None:
+    page.emulate_media(forced_colors="active")
+
+    bar = page.locator(".chart-unique").first.evaluate("bar => getComputedStyle(bar).color")
+    assert page.locator(".chart-key-unique").evaluate(KEY_GROUND) == bar
+    assert page.locator(".chart-key").first.evaluate(KEY_GROUND) != bar
 
 
 def test_an_owner_finds_out_why_hits_are_credited_to_nobody(page: Page) -> None:

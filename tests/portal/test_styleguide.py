@@ -20,8 +20,8 @@ def test_without_debug_there_is_no_style_page(visitor: Client) -> None:
     assert visitor.get("/styleguide/").status_code == 404
 
 
-def test_every_mark_and_button_of_the_shared_sheet_is_on_the_page(page: str) -> None:
-    shared = without_comments(SHEETS / "portal.css")
+def test_every_mark_and_button_of_the_shared_sheets_is_on_the_page(page: str) -> None:
+    shared = without_comments(SHEETS / "tokens.css") + without_comments(SHEETS / "portal.css")
     looks = set(re.findall(r"\.((?:button|badge|notice|step|chip|figure|field|chart-key)(?:-[\w-]+)?)\b", shared))
 
     assert len(looks) > 12
