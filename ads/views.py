@@ -110,7 +110,7 @@ def _show(request: PartnerRequest, form: AdForm) -> HttpResponse:
     with of_one_moment():
         question = replace(with_team(Question(request.partner, days)), chosen={"ad": (shown.pk,)})
         found = detail(question)
-        links, partners = best(question, "link"), best(question, "partner")
+        leaders = best(question, "link", "partner")
     context: dict[str, Any] = {
         "form": form,
         "shown": shown,
@@ -121,8 +121,8 @@ def _show(request: PartnerRequest, form: AdForm) -> HttpResponse:
         "figures": list(compared(found)),
         "now": found.now,
         "chart": chart(series(days, found.by_day)),
-        "links": links,
-        "partners": partners,
+        "links": leaders["link"],
+        "partners": leaders["partner"],
     }
     return render(request, "ads/ad.html", context)
 

@@ -17,6 +17,7 @@ from partners.portal import Portal
 from partners.team import team_ids
 
 KEPT = 200  # of one maker
+SHOWN = [f"{which}__{what}" for which in ("partner", "link", "ad") for what in ("code", "name")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,8 @@ def remember(
 
 def latest(maker: Partner, base: str, *, at: datetime, limit: int) -> list[Remembered]:
     """The newest first, as far as the maker could still generate them at this moment, in one query."""
-    rows = _still_possible(maker, at).select_related("partner", "link", "ad").order_by("-generated_at", "-pk")
+    found = _still_possible(maker, at).select_related("partner", "link", "ad").order_by("-generated_at", "-pk")
+    rows = found.only("query", "generated_at", *SHOWN)
     return [_ready(row, base) for row in rows[:limit]]
 
 

@@ -83,7 +83,7 @@ def partner(request: PartnerRequest, code: str) -> HttpResponse:
     question = Question(request.partner, days, team=(shown.pk,))
     with of_one_moment():
         found = detail(question)
-        links, ads = best(question, "link"), best(question, "ad")
+        leaders = best(question, "link", "ad")
     context = {
         "shown": shown,
         "is_me": shown == request.partner,
@@ -93,8 +93,8 @@ def partner(request: PartnerRequest, code: str) -> HttpResponse:
         "figures": list(compared(found)),
         "now": found.now,
         "chart": chart(series(days, found.by_day)),
-        "links": links,
-        "ads": ads,
+        "links": leaders["link"],
+        "ads": leaders["ad"],
     }
     return render(request, "partners/partner.html", context)
 

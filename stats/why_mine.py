@@ -16,7 +16,7 @@ from stats.models import Adjustment, OptIn
 from stats.money import money
 from stats.reports.days import Days
 from stats.reports.figures import Figures, add_up
-from stats.reports.overview import figures_by_day
+from stats.reports.grouped import figures_by
 from stats.reports.questions import NO_AD_ID, Question
 from stats.traces.changes import states
 from stats.wording import RULES
@@ -54,7 +54,7 @@ def story(opt_in: OptIn, today: date) -> Story:
         list(_reasons(opt_in)),
         sorted(_happenings(opt_in), key=lambda happening: happening.at),
         days,
-        figures_by_day(_same_address(opt_in, days)),
+        figures_by(_same_address(opt_in, days), "day"),
     )
 
 

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from stats.reports.answers import Row, Rows
+from stats.reports.answers import Row
 from stats.reports.days import Days
 from stats.reports.figures import Figures, add_up
 from stats.reports.grouped import figures_by
+from stats.reports.leading import leading
 from stats.reports.questions import Question
 
 MOST_ROWS = 5
@@ -24,7 +25,7 @@ class Detail:
 
 
 def detail(question: Question) -> Detail:
-    """Two queries."""
+    """One query."""
     days = question.days
     by_day = figures_by(replace(question, days=Days(days.before().start, days.end)), "day")
     return Detail(
@@ -35,7 +36,6 @@ def detail(question: Question) -> Detail:
     )
 
 
-def best(question: Question, column: str) -> list[Row]:
-    """The links, partners or ads with most hits of these days; one query. Hits without an ad are no ad's."""
-    rows = Rows(replace(question, rows=(column,)), {})[: MOST_ROWS + 1]
-    return [row for row in rows if row.figures.hits and getattr(row, column)][:MOST_ROWS]
+def best(question: Question, *columns: str) -> dict[str, list[Row]]:
+    """The links, partners or ads with most hits of these days; one query."""
+    return leading(question, columns, MOST_ROWS)

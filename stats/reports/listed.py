@@ -50,7 +50,7 @@ def listed(
     page: int,
     size: int,
 ) -> Listed[Row]:
-    """The page of these rows, in their own order unless sorted by a figure; five queries. See `of_one_moment`.
+    """The page of these rows, in their own order unless sorted by a figure; four queries. See `of_one_moment`.
 
     A page that is not there is the first one.
     """

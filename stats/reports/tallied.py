@@ -24,6 +24,7 @@ from ads.models import Ad
 from links.models import TrackingLink
 from partners.models import Partner
 from partners.team import team_ids
+from stats.few import Among
 from stats.models import PartnerTally, RevenueTally, Tally
 from stats.reports.figures import sums
 from stats.reports.questions import Question
@@ -60,10 +61,13 @@ def counted(question: Question, columns: tuple[str, ...]) -> QuerySet[Any, Any]:
 
 
 def cells(question: Question, columns: tuple[str, ...]) -> QuerySet[Any, Any]:
-    """The tallies themselves: of the team, the days and what is chosen, the smallest that know these columns."""
-    is_by_partner = {*columns, *question.chosen} <= {"day", "partner"}
-    tallies: QuerySet[Any] = PartnerTally.objects.all() if is_by_partner else Tally.objects.all()
-    return _of_team(question, tallies)
+    """The tallies themselves: of the team, the days and what is chosen."""
+    return _of_team(question, smallest_tallies(question, columns)._default_manager.all())
+
+
+def smallest_tallies(question: Question, columns: tuple[str, ...]) -> type[PartnerTally | Tally]:
+    """Those that know these columns and what is chosen."""
+    return PartnerTally if {*columns, *question.chosen} <= {"day", "partner"} else Tally
 
 
 def _beside_before(question: Question) -> QuerySet[Any, Any]:
@@ -88,13 +92,14 @@ def revenue_beside_before(question: Question, columns: tuple[str, ...]) -> Query
 
 
 def _of_team(question: Question, tallies: QuerySet[Any]) -> QuerySet[Any]:
-    return _chosen(question, tallies).filter(partner__in=question.team or team_ids(question.partner.pk))
+    team = Q(Among(F("partner"), question.team)) if question.team else Q(partner__in=team_ids(question.partner.pk))
+    return _chosen(question, tallies).filter(team)
 
 
 def _chosen(question: Question, tallies: QuerySet[Any]) -> QuerySet[Any]:
     """Tallies of the days, and of these only the chosen; of anybody."""
-    only = {f"{column}__in": ids for column, ids in question.chosen.items()}
-    return tallies.filter(day__range=(question.days.start, question.days.end), **only).order_by()
+    only = (Among(F(column), ids) for column, ids in question.chosen.items())
+    return tallies.filter(*only, day__range=(question.days.start, question.days.end)).order_by()
 
 
 def _by_currency(tallies: QuerySet[RevenueTally], *columns: str) -> QuerySet[Any, Any]:
@@ -111,12 +116,6 @@ def named_and_ordered(question: Question) -> QuerySet[Any, Any]:
     grouped = _beside_before(question) if question.has_rows_before else counted(question, question.rows)
     rows: QuerySet[Any, Any] = grouped.annotate(**_sorted_by(question)).annotate(**_names(question.rows))
     return rows.order_by(_order(question), *[F(_key(column)).asc(nulls_first=True) for column in question.rows])
-
-
-def most_hits(question: Question) -> QuerySet[Any, Any]:
-    """The rows with most hits first; equal ones by id, so that only those are named that are read."""
-    rows: QuerySet[Any, Any] = counted(question, question.rows).annotate(**_names(question.rows))
-    return rows.order_by("-sum_hits", *question.rows)
 
 
 def _names(rows: tuple[str, ...]) -> dict[str, Subquery]:

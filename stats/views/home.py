@@ -16,7 +16,7 @@ from stats.credited import opt_ins_of
 from stats.forms.period import PeriodForm
 from stats.glance import FirstSteps, best, is_quiet, led, needs_first_steps, query_of
 from stats.reports.moment import of_one_moment
-from stats.reports.overview import Overview, best_recruits, last_day, overview
+from stats.reports.overview import Overview, last_day, overview
 from stats.reports.series import series
 
 LATEST = 4
@@ -37,13 +37,12 @@ def partner_home(request: PartnerRequest) -> HttpResponse:
     form = PeriodForm(request.GET, timezone.localdate(now))
     with of_one_moment():
         found = overview(partner, form.range())
-        recruits = best_recruits(found)
     address = next(iter(latest(partner, base_of(request, request.portal), at=now, limit=1)), None)
     has_hit = partner.first_hit_at is not None
     context = {
         "form": form,
         "overview": found,
-        "recruits": best(recruits),
+        "recruits": best(found.best_recruits),
         "address": address,
         "shows_figures": True,
         **_figures(found),

@@ -77,10 +77,15 @@ def stats_export(request: PartnerRequest) -> HttpResponseBase:
 
 
 def _page(found: Answer, size: int, asked: str) -> Page[Row]:
-    """The rows are read before they are counted: whoever has read some knows how many there are."""
+    """The rows are read before they are counted: whoever has read some knows how many there are.
+
+    A page that is not there is the first one.
+    """
     number = max(int(asked), 1) if asked.isdecimal() and len(asked) < 7 else 1
-    found.rows[(number - 1) * size : number * size]
-    return Paginator(found.rows, size).get_page(asked)
+    if not found.rows[(number - 1) * size : number * size] and number > 1:
+        number = 1
+        found.rows[:size]
+    return Paginator(found.rows, size).get_page(number)
 
 
 def _chart(found: Answer, measure: Measure) -> Chart:

@@ -140,7 +140,7 @@ def test_a_retired_ad_can_still_be_edited(as_alice, website2):
     assert send(as_alice, name="Old website").status_code == 302
 
 
-def test_the_page_costs_nine_queries(as_alice, django_assert_num_queries):
+def test_the_page_costs_seven_queries(as_alice, django_assert_num_queries):
     as_alice.get(PAGE)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         as_alice.get(PAGE)

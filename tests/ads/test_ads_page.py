@@ -174,12 +174,12 @@ def test_long_lists_come_in_pages(as_alice, alice):
     assert len(codes(as_alice, page="4")) == 16
 
 
-def test_the_list_costs_eight_queries_with_a_thousand_ads_as_with_one(as_alice, alice, django_assert_num_queries):
+def test_the_list_costs_seven_queries_with_a_thousand_ads_as_with_one(as_alice, alice, django_assert_num_queries):
     as_alice.get(PAGE)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         as_alice.get(PAGE)
     many_ads(alice)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         as_alice.get(PAGE, {"status": "all", "page": "7"})
 
 

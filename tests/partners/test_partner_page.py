@@ -116,9 +116,9 @@ def test_no_account_shows(as_alice, bob):
     assert "secret@people.example" not in page(as_alice, "bob456")
 
 
-def test_the_page_costs_nine_queries(as_alice, django_assert_num_queries):
+def test_the_page_costs_seven_queries(as_alice, django_assert_num_queries):
     as_alice.get("/partners/dina012/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(7):
         as_alice.get("/partners/dina012/")
 
 

@@ -65,6 +65,6 @@ def test_more_than_are_named_one_by_one_have_the_same_figures(cast, recruits, mo
     assert list(ask(recruits, cast, Sort("hits")).page) == list(named.page)
 
 
-def test_it_costs_five_queries(cast, recruits, django_assert_num_queries):
-    with django_assert_num_queries(5):
+def test_it_costs_four_queries(cast, recruits, django_assert_num_queries):
+    with django_assert_num_queries(4):
         ask(recruits, cast)
