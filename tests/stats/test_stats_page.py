@@ -77,6 +77,12 @@ def test_long_results_come_in_pages_with_one_total(cast, as_alice):
     assert 'href="?rows=link&amp;sort=link&amp;page=2"' in second.content.decode()
 
 
+def test_a_page_that_is_not_there_is_the_first_one(cast, as_alice):
+    for number in range(51):
+        count(cast.alice, LinkFactory(code=f"a{number:03}"), hits=1)
+    assert firsts(as_alice.get("/stats/?rows=link&sort=link&page=9"))[0] == "a000 A000"
+
+
 def test_no_figures_are_an_empty_state_and_no_table(cast, as_alice):
     html = as_alice.get("/stats/").content.decode()
     assert "Nothing was counted on these days" in html
@@ -104,7 +110,7 @@ def test_a_stranger_to_the_portal_is_asked_to_sign_in(client, db):
 EVERYTHING = "/stats/?rows=day,link,partner,ad&link=haircare&partner=abc123&ad=none&sort=-revenue_EUR"
 
 
-@pytest.mark.parametrize("address", ["/stats/", EVERYTHING])
+@pytest.mark.parametrize("address", ["/stats/", EVERYTHING, f"{EVERYTHING}&page=7", "/stats/?page=7"])
 def test_the_page_costs_ten_queries_at_most(traffic, as_alice, django_assert_max_num_queries, address):
     as_alice.get("/stats/")
     with django_assert_max_num_queries(10):
