@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from partners.models import Portal, User
+from partners.models import Partner, Portal, User
 from tests.browser.conftest import Complaints, OpenBrowser
 from tests.browser.scenery import Scenery
 from tests.browser.test_accessibility import SIDEWAYS, check_every_look
@@ -182,3 +182,12 @@ def test_paper_shows_the_report_without_what_is_pressed(front: Page) -> None:
 @pytest.mark.urls("tests.portal.styleguide_urls")
 def test_the_style_page(open_page: OpenBrowser, cast: Cast, complaints: Complaints) -> None:
     check_every_look(open_page("/styleguide/"))
+
+
+@pytest.mark.parametrize("path", ["/accounts/login/", "/"])
+def test_paragraphs_of_the_welcome_stand_apart(open_page: OpenBrowser, zoe: Partner, path: str) -> None:
+    Portal.objects.update_or_create(pk=1, defaults={"welcome": "Glad that you are here.\n\nWrite to us."})
+    page = open_page(path, zoe if path == "/" else None)
+
+    first, second = (part.bounding_box() for part in page.locator(".welcome p").all())
+    assert second["y"] - (first["y"] + first["height"]) >= 8
