@@ -1,4 +1,4 @@
-"""Rows as cards on a telephone: several on one screen, nothing upon anything else."""
+"""Rows as cards on a telephone: several on one screen, nothing upon anything else; and as rows on paper."""
 
 import pytest
 from playwright.sync_api import FloatRect, Page
@@ -55,3 +55,23 @@ def test_on_paper_rows_are_rows_under_their_headings(open_page: OpenBrowser, sce
     ends = [place and place["y"] + place["height"] for place in (one.bounding_box() for one in headings.all())]
     assert len(set(ends)) == 1
     assert page.locator("main .table tbody tr").last.evaluate("(row) => getComputedStyle(row).display") == "table-row"
+
+
+def test_a_report_is_dark_on_white_on_paper_whatever_the_screen_is(open_page: OpenBrowser, scenery: Scenery) -> None:
+    page = open_page(REPORT, scenery.alice)
+    page.emulate_media(media="print", color_scheme="dark")
+
+    grounds = page.evaluate(
+        "[...document.querySelectorAll('html, body, main, .panel, .table, .table td')]"
+        ".map((one) => getComputedStyle(one).backgroundColor)"
+    )
+    words = page.evaluate("getComputedStyle(document.querySelector('.table-report td.num')).color")
+    assert set(grounds) <= {"rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"}
+    assert words == "rgb(23, 28, 26)"
+
+
+def test_the_total_stands_where_the_rows_end_and_not_on_every_sheet(open_page: OpenBrowser, scenery: Scenery) -> None:
+    page = open_page(REPORT, scenery.alice)
+    page.emulate_media(media="print")
+
+    assert page.evaluate("getComputedStyle(document.querySelector('.table-report tfoot')).display") == "table-row-group"

@@ -77,6 +77,14 @@ def test_long_results_come_in_pages_with_one_total(cast, as_alice):
     assert 'href="?rows=link&amp;sort=link&amp;page=2"' in second.content.decode()
 
 
+def test_paper_says_which_of_the_rows_are_on_it(cast, as_alice):
+    for number in range(101):
+        count(cast.alice, LinkFactory(code=f"a{number:03}"), hits=1)
+    second = as_alice.get("/stats/?rows=link&sort=link&page=2").content.decode()
+    assert '<p class="printed">Rows 51 to 100 of 101. The total is of all of them.</p>' in second
+    assert "The total is of all of them." not in as_alice.get("/stats/?rows=link&per_page=500").content.decode()
+
+
 def test_a_page_that_is_not_there_is_the_first_one(cast, as_alice):
     for number in range(51):
         count(cast.alice, LinkFactory(code=f"a{number:03}"), hits=1)
@@ -110,7 +118,7 @@ def test_a_stranger_to_the_portal_is_asked_to_sign_in(client, db):
 EVERYTHING = "/stats/?rows=day,link,partner,ad&link=haircare&partner=abc123&ad=none&sort=-revenue_EUR"
 
 
-@pytest.mark.parametrize("address", ["/stats/", EVERYTHING, f"{EVERYTHING}&page=7", "/stats/?page=7"])
+@pytest.mark.parametrize("address", ["/stats/", EVERYTHING, f"{EVERYTHING}&compare=before&page=7", "/stats/?page=7"])
 def test_the_page_costs_ten_queries_at_most(traffic, as_alice, django_assert_max_num_queries, address):
     as_alice.get("/stats/")
     with django_assert_max_num_queries(10):
