@@ -3,8 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -19,6 +18,7 @@ from partners.accounts import open_account, update_account
 from partners.admin_columns import HitColumns, HitsFilter, badge, code, names, today, with_note
 from partners.admin_invitations import InvitingAdmin
 from partners.admin_rules import KeptAdmin
+from partners.invitations import IS_INVITED
 from partners.models import Partner, Program
 from partners.owner_forms import PartnerForm
 from partners.seeing import notes_on
@@ -27,7 +27,6 @@ from stats.reports import last_days, with_hits
 __all__ = ["PartnerAdmin", "ProgramAdmin", "admin_accounts"]
 
 NOTES_SHOWN = 50
-IS_INVITED = Q(user__password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
 
 class PartnerStatusFilter(admin.SimpleListFilter):

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from partners.admin_buttons import NO_MAIL, ButtonsAdmin, Done
 from partners.admin_rules import Context
 from partners.admin_two_steps import BUTTON, RESET, TwoStepsButton
-from partners.invitations import invite
+from partners.invitations import LOGGED, invite
 from partners.mails import portal_address
 from partners.models import Partner
 from partners.seeing import may_see
@@ -85,7 +85,7 @@ class InvitingAdmin(TwoStepsButton, ButtonsAdmin):
             return str(refusal.messages[0])
         except OSError:
             return NO_MAIL.format(partner)
-        self.log_change(request, partner, "Invited by e-mail.")
+        self.log_change(request, partner, LOGGED)
         return None
 
     @admin.action(description=_("Deactivate the selected partners"), permissions=["change"])

@@ -3,10 +3,12 @@
 import hashlib
 from datetime import timedelta
 
-from django.contrib.auth.hashers import make_password
+from django.contrib.admin.models import LogEntry
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,6 +18,8 @@ from partners.models import Partner, User
 
 VALID_FOR = timedelta(days=7)
 SALT = "partners.invitation"
+LOGGED = "Invited by e-mail."
+IS_INVITED = Q(user__password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
 
 class InvitationRefused(Exception):
@@ -41,6 +45,12 @@ def invite(partner: Partner, *, base: str) -> None:
     words = {"partner": partner, "link": link, "days": VALID_FOR.days}
     send_mail("account/email/invitation", account.email, words, account)
     User.objects.filter(pk=account.pk, password=before).update(password=account.password)
+
+
+def sent() -> QuerySet[LogEntry]:
+    """The invitations that owners sent, as the log has them."""
+    kind = {"content_type__app_label": "partners", "content_type__model": "partner"}
+    return LogEntry.objects.filter(change_message=LOGGED, **kind)
 
 
 def refusal_to_invite(partner: Partner) -> str | None:

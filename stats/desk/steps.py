@@ -6,6 +6,7 @@ from django.db.models import Exists
 from django.utils.translation import gettext as _
 
 from links.models import TrackingLink
+from partners.invitations import IS_INVITED, sent
 from partners.models import Partner, Portal, User
 from stats.models import HostedForm, PurchaseSource
 from stats.reports import Figures
@@ -38,7 +39,9 @@ def first_steps(user: User, portal: Portal, lately: Figures) -> list[Step]:
         return []
     there = {
         "link": Exists(TrackingLink.objects.all()),
-        "partner": Exists(Partner.objects.all()),
+        "partner": Exists(Partner.objects.active()),
+        "invitation": Exists(sent()),
+        "signs_in": Exists(Partner.objects.active().exclude(IS_INVITED)),
         "form": Exists(HostedForm.objects.all()),
         "shop": Exists(PurchaseSource.objects.all()),
         "hit": Exists(Partner.objects.exclude(first_hit_at=None)),
@@ -62,12 +65,7 @@ def _steps(is_named: bool, found: dict[str, bool]) -> list[Step]:
             found["link"],
             (Way("admin:links_trackinglink_add", _("Add a link")),),
         ),
-        Step(
-            _("Invite a partner"),
-            _("Partners make their own addresses of your links, and see what came of them."),
-            found["partner"],
-            (Way("admin:partners_partner_add", _("Add a partner")),),
-        ),
+        _invite(found),
         Step(
             _("Connect a form or a shop"),
             _("So that whoever signs up or buys is credited to the partner who sent them."),
@@ -84,3 +82,15 @@ def _steps(is_named: bool, found: dict[str, bool]) -> list[Step]:
             (Way("admin:partners_partner_changelist", _("See the partners")),),
         ),
     ]
+
+
+def _invite(found: dict[str, bool]) -> Step:
+    """Done once somebody heard of it: a partner who is only stored does not know, and cannot sign in."""
+    title, is_done = _("Invite a partner"), found["invitation"] or found["signs_in"]
+    if found["partner"] and not is_done:
+        words = _(
+            "A partner is stored and knows nothing of it yet: “Invite by e-mail” on the partner’s page tells them."
+        )
+        return Step(title, words, is_done, (Way("admin:partners_partner_changelist", _("See the partners")),))
+    words = _("Partners make their own addresses of your links, and see what came of them.")
+    return Step(title, words, is_done, (Way("admin:partners_partner_add", _("Add a partner")),))

@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from partners.models import Portal
 from stats.desk.steps import Step
-from tests.admin.desk import text
+from tests.admin.desk import press, text
 from tests.conftest import Cast
-from tests.factories import HostedFormFactory
+from tests.factories import HostedFormFactory, PartnerFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +42,30 @@ def test_steps_are_ticked_off_as_they_are_done(as_owner: Client, cast: Cast) -> 
     Portal.objects.update_or_create(pk=1, defaults={"name": "Fern", "base_address": "https://go.example.com"})
 
     assert [step.is_done for step in steps(as_owner)] == [True, True, True, True, False]
+
+
+@pytest.mark.parametrize("state", ["invited", "inactive"])
+def test_a_partner_who_is_only_stored_is_not_invited_yet(as_owner: Client, db: None, state: str) -> None:
+    PartnerFactory(**{state: True})
+
+    invite = steps(as_owner)[2]
+    assert (invite.title, invite.is_done) == ("Invite a partner", False)
+    assert [way.label for way in invite.ways] == ["See the partners" if state == "invited" else "Add a partner"]
+
+
+def test_an_invitation_that_was_sent_ticks_off_the_step(as_owner: Client, db: None) -> None:
+    press(as_owner, "invite", PartnerFactory(invited=True))
+
+    assert steps(as_owner)[2].is_done
+
+
+def test_an_invitation_that_no_mail_server_took_does_not(as_owner: Client, db: None, settings: object) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+
+    press(as_owner, "invite", PartnerFactory(invited=True))
+
+    assert not steps(as_owner)[2].is_done
 
 
 def test_steps_are_gone_when_all_are_done(as_owner: Client, cast: Cast) -> None:
