@@ -23,7 +23,8 @@ def locale() -> str:
 
 def count(number: int) -> str:
     """`1,234`, as Django's intcomma has it; a report has a thousand of them."""
-    return f"{number:,}".replace(",", get_format("THOUSAND_SEPARATOR"))
+    text = f"{number:,}"
+    return text.replace(",", get_format("THOUSAND_SEPARATOR")) if "," in text else text
 
 
 def percent(ratio: Decimal | None) -> str:

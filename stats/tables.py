@@ -53,10 +53,11 @@ def table(form: ReportForm, answer: Answer, rows: Sequence[Row], trends: Mapping
     titles = {column.name: str(column.title) for column in COLUMNS}
     for currency in answer.currencies:
         titles[f"revenue_{currency}"] = gettext("Revenue %(currency)s") % {"currency": currency}
+    words = _words_of_trend(trend_step(question.days))
     lines = [
         Line(
             [_key(form, column, row) for column in question.rows],
-            _with_trend(_figures(row.figures, row.before, titles), trends.get(row.key), trend_step(question.days)),
+            _with_trend(_figures(row.figures, row.before, titles), trends.get(row.key), words),
         )
         for row in rows
     ]
@@ -112,15 +113,18 @@ def _figures(figures: Figures, before: Figures | None, titles: Mapping[str, str]
         yield FigureCell(titles[name], money(amount, currency), changed)
 
 
-def _with_trend(cells: Iterator[FigureCell], trend: Sequence[int] | None, step: Step) -> list[FigureCell]:
+def _with_trend(cells: Iterator[FigureCell], trend: Sequence[int] | None, words: str) -> list[FigureCell]:
     """The first figure, which is hits, with its line."""
     hits, *others = cells
     if trend is None:
         return [hits, *others]
-    words = {
+    told = words % {"most": count(max(trend)), "last": count(trend[-1])}
+    return [FigureCell(hits.title, hits.text, hits.change, Trend(trend, told)), *others]
+
+
+def _words_of_trend(step: Step) -> str:
+    return {
         Step.DAY: gettext("Hits by day: at most %(most)s, in the end %(last)s"),
         Step.WEEK: gettext("Hits by week: at most %(most)s, in the end %(last)s"),
         Step.MONTH: gettext("Hits by month: at most %(most)s, in the end %(last)s"),
     }[step]
-    told = words % {"most": count(max(trend)), "last": count(trend[-1])}
-    return [FigureCell(hits.title, hits.text, hits.change, Trend(trend, told)), *others]

@@ -4,13 +4,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Value
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from ads.models import Ad
 from links.models import LinkAlias, TrackingLink
 from partners.models import Partner
 from partners.team import team_ids
+from stats.few import Among
 from stats.models import Tally
 from stats.reports import tallied
 from stats.reports.questions import NO_AD, NO_AD_ID
@@ -45,10 +46,9 @@ class Team:
     members: tuple[Choice, ...]
     ids: tuple[int, ...]
 
-    @property
-    def condition(self) -> Any:
-        """For `..._in=`."""
-        return self.ids or team_ids(self.asker.pk)
+    def has(self, column: str) -> Q:
+        """For `filter()`: that the column names one of them."""
+        return Q(Among(F(column), self.ids)) if self.ids else Q(**{f"{column}__in": team_ids(self.asker.pk)})
 
 
 def team_of(asker: Partner) -> Team:
@@ -72,7 +72,7 @@ def partner_choices(team: Team, code: str | None) -> Choices:
 
 def link_choices(team: Team, code: str | None) -> Choices:
     """Links open to the team. Any other one that the team has figures of can be chosen by its code, an old one too."""
-    of_team = TrackingLink.programs.through.objects.filter(program__partners__in=team.condition)
+    of_team = TrackingLink.programs.through.objects.filter(team.has("program__partners"))
     is_open = Q(is_open_to_all=True) | Q(pk__in=of_team.values("trackinglink"))
     is_chosen = Q(code=code) | Q(pk__in=LinkAlias.objects.filter(code=code).values("link"))
     return _choices(
@@ -82,10 +82,9 @@ def link_choices(team: Team, code: str | None) -> Choices:
 
 def ad_choices(team: Team, code: str | None) -> Choices:
     """The team's ads. One made above that the team has figures of can be chosen by its code; `none` is no ad."""
-    of_team = Q(partner__in=team.condition)
     is_chosen = Q(code=code) if code and code != NO_AD else None
     ads = Ad.objects.values("pk", "code", "name", "partner_id", "partner__name")
-    found = _choices(ads, of_team, is_chosen, team, "ad")
+    found = _choices(ads, team.has("partner"), is_chosen, team, "ad")
     no_ad = Choice(NO_AD, _("Without an ad"), (NO_AD_ID,))
     return Choices((no_ad, *found.options), no_ad if code == NO_AD else found.chosen, found.is_long)
 
@@ -95,7 +94,7 @@ def _choices(rows: QuerySet[Any, Any], is_mine: Q, is_chosen: Q | None, team: Te
     if is_chosen is None:
         found = list(rows.filter(is_mine).annotate(is_chosen=Value(False)).order_by("code")[: MOST_OPTIONS + 1])
     else:
-        tallies = Tally.objects.filter(Q(**{column: OuterRef("pk")}), partner__in=team.condition)
+        tallies = Tally.objects.filter(team.has("partner"), **{column: OuterRef("pk")})
         rows = rows.annotate(is_chosen=ExpressionWrapper(is_chosen, BooleanField()))
         rows = rows.filter(is_mine | Q(Exists(tallies), is_chosen=True))
         found = list(rows.order_by("-is_chosen", "code")[: MOST_OPTIONS + 1])

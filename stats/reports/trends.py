@@ -10,6 +10,7 @@ from django.db.models.functions import Cast, Trunc
 
 from partners.models import Partner
 from partners.team import team_ids
+from stats.few import Among
 from stats.models import PartnerTally, Tally
 from stats.reports import tallied
 from stats.reports.answers import Row
@@ -29,8 +30,8 @@ def trends(partner: Partner, column: str, ids: Collection[int], days: Days) -> d
     if not ids:
         return {}
     tallies: QuerySet[Any] = PartnerTally.objects.all() if column == "partner" else Tally.objects.all()
-    chosen = {f"{column}__in": ids, "day__range": (days.start, days.end)}
-    found = _by_step(tallies.filter(**chosen).filter(partner__in=team_ids(partner.pk)).order_by(), (column,), Step.DAY)
+    chosen = tallies.filter(Among(F(column), [*ids]), day__range=(days.start, days.end))
+    found = _by_step(chosen.filter(partner__in=team_ids(partner.pk)).order_by(), (column,), Step.DAY)
     by_key = _in_order(found, list(days))
     return {wanted: by_key.get((wanted,), (0,) * len(days)) for wanted in ids}
 
@@ -42,7 +43,7 @@ def trends_of_rows(question: Question, rows: Sequence[Row]) -> dict[Key, Trend]:
     step = trend_step(question.days)
     tallies = tallied.cells(question, question.rows)
     for place, column in enumerate(question.rows):
-        tallies = tallies.filter(**{f"{column}__in": {row.key[place] for row in rows}})
+        tallies = tallies.filter(Among(F(column), [*{row.key[place] for row in rows}]))
     return _in_order(_by_step(tallies, question.rows, step), starts(question.days, step))
 
 
