@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Value
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.utils.translation import gettext as _
 
 from ads.models import Ad
@@ -83,7 +83,9 @@ def link_choices(team: Team, code: str | None) -> Choices:
 def ad_choices(team: Team, code: str | None) -> Choices:
     """The team's ads. One made above that the team has figures of can be chosen by its code; `none` is no ad."""
     is_chosen = Q(code=code) if code and code != NO_AD else None
-    ads = Ad.objects.values("pk", "code", "name", "partner_id", "partner__name")
+    # A maker is looked up for the rows that are shown: a join would look up all.
+    maker = Subquery(Partner.objects.filter(pk=OuterRef("partner_id")).values("name"))
+    ads = Ad.objects.values("pk", "code", "name", "partner_id", maker=maker)
     found = _choices(ads, team.has("partner"), is_chosen, team, "ad")
     no_ad = Choice(NO_AD, _("Without an ad"), (NO_AD_ID,))
     return Choices((no_ad, *found.options), no_ad if code == NO_AD else found.chosen, found.is_long)
@@ -111,17 +113,18 @@ def _by_code(rows: list[dict[str, Any]], asker: Partner) -> list[Choice]:
     same: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
         same[row["code"]].append(row)
+    with_maker = _("%(name)s, by %(partner)s")
     return [
-        Choice(code, " / ".join(_name(row, asker) for row in named), tuple(row["pk"] for row in named))
+        Choice(code, " / ".join(_name(row, asker, with_maker) for row in named), tuple(row["pk"] for row in named))
         for code, named in same.items()
     ]
 
 
-def _name(row: dict[str, Any], asker: Partner) -> str:
+def _name(row: dict[str, Any], asker: Partner, with_maker: str) -> str:
     """An ad of somebody else's names its maker."""
     if row.get("partner_id", asker.pk) == asker.pk:
         return str(row["name"])
-    return _("%(name)s, by %(partner)s") % {"name": row["name"], "partner": row["partner__name"]}
+    return with_maker % {"name": row["name"], "partner": row["maker"]}
 
 
 def _code(choice: Choice) -> str:
