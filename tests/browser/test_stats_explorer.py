@@ -132,6 +132,8 @@ def test_what_filtered_means_is_told_by_keyboard(page: Page) -> None:
 def test_the_chart_tells_the_value_under_the_pointer(page: Page) -> None:
     chart = page.locator("svg.chart")
     chart.scroll_into_view_if_needed()
+    # Browsers tell of scrolling a frame later, and that hides the value.
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     box = chart.bounding_box()
     assert box
     page.mouse.move(box["x"] + box["width"] - 3, box["y"] + 60)
