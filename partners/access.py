@@ -135,7 +135,10 @@ class OwnClickCookie:
 
 
 class SessionKept:
-    """A session ends two weeks after its last day of use: the first page of each day keeps it for two more."""
+    """A session ends two weeks after its last day of use: the first page of each day keeps it for two more.
+
+    One that cannot be read any more, because its key is gone, ends at once: its browser would bring it with each page.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -146,4 +149,6 @@ class SessionKept:
             today = timezone.now().date().isoformat()
             if request.session.get("kept_on") != today:
                 request.session["kept_on"] = today
+        elif request.session.accessed and request.session.session_key and not request.session.keys():
+            request.session.flush()
         return response

@@ -13,10 +13,13 @@ MOST_SESSIONS = 50
 
 
 def live_sessions(account: AbstractBaseUser) -> Sequence[UserSession]:
-    """The account's sessions that still let somebody in, newest first."""
+    """The account's sessions that still let somebody in, newest first. Those that nobody can read are forgotten."""
     known = UserSession.objects.filter(user=account).order_by("-created_at", "-pk")
     stored = Session.objects.filter(session_key__in=known.values("session_key"), expire_date__gt=timezone.now())
-    valid = {session.session_key for session in stored if _is_valid(session, account)}
+    held = {session.session_key: session.get_decoded() for session in stored}
+    _forget([key for key, content in held.items() if not content])
+    password = account.get_session_auth_hash()
+    valid = {key for key, content in held.items() if content.get(HASH_SESSION_KEY) == password}
     return [session for session in known if session.session_key in valid]
 
 
@@ -35,6 +38,8 @@ def end_oldest_sessions(account: AbstractBaseUser) -> None:
     surplus.delete()
 
 
-def _is_valid(session: Session, account: AbstractBaseUser) -> bool:
-    """Whether the session was begun with the password that the account has now."""
-    return bool(session.get_decoded().get(HASH_SESSION_KEY) == account.get_session_auth_hash())
+def _forget(unreadable: Sequence[str]) -> None:
+    """Their key is gone: they let nobody in, and each reading of them is a warning in the log."""
+    if unreadable:
+        Session.objects.filter(session_key__in=unreadable).delete()
+        UserSession.objects.filter(session_key__in=unreadable).delete()

@@ -17,6 +17,7 @@ from tests.factories import BROWSER
 PAGE = "/accounts/sessions/"
 IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Safari/604.1"
 ADDRESS = "198.51.100.7"
+FORMER = "the-former-key-" + "f" * 50
 
 
 def signed_in(agent: str = BROWSER) -> Client:
@@ -77,6 +78,47 @@ def test_sessions_of_an_old_password_are_not_shown(alice: Partner) -> None:
     enter(client, "abc123", "another-long-1")
 
     assert "iPhone" not in words(client.get(PAGE))
+
+
+@pytest.fixture
+def phone_of_the_former_key(alice: Partner, settings: object) -> Client:
+    """Signed in, and then the portal has another secret key."""
+    key, settings.SECRET_KEY = settings.SECRET_KEY, FORMER
+    phone = signed_in(IPHONE)
+    settings.SECRET_KEY = key
+    return phone
+
+
+def test_a_former_key_that_is_still_believed_ends_no_session(phone_of_the_former_key: Client, settings: object) -> None:
+    settings.SECRET_KEY_FALLBACKS = [FORMER]
+    here = signed_in()
+
+    assert "Safari on iPhone" in words(here.get(PAGE))
+    assert is_in(phone_of_the_former_key)
+    here.post(PAGE)
+    assert not is_in(phone_of_the_former_key)
+
+
+def test_a_session_whose_key_is_gone_is_lamented_once(phone_of_the_former_key: Client, caplog) -> None:
+    warnings = []
+    for _ in range(2):
+        assert not is_in(phone_of_the_former_key)
+        warnings.append([record.message for record in caplog.records])
+        caplog.clear()
+
+    assert warnings == [["Session data corrupted"], []]
+    assert not Session.objects.exists()
+
+
+def test_the_list_forgets_sessions_whose_key_is_gone(alice: Partner, caplog) -> None:
+    here = signed_in()
+    stored = Session.objects.create(session_key="unreadable", session_data="x", expire_date="2999-01-01T00:00:00Z")
+    UserSession.objects.create(user=alice.user, session_key=stored.pk, ip="2001:db8::1", user_agent=IPHONE)
+
+    assert "iPhone" not in words(here.get(PAGE))
+    assert "iPhone" not in words(here.get(PAGE))
+    assert [record.message for record in caplog.records] == ["Session data corrupted"]
+    assert is_in(here)
 
 
 def test_a_session_lasts_two_weeks_from_its_last_day_of_use(alice: Partner, time_machine) -> None:
