@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from partners.admin_history import HistoryAdmin
 from partners.choosers import Chooser, MultipleChooser
+from partners.listings import PER_PAGE
 
 Context = dict[str, Any]
 
@@ -44,7 +45,7 @@ class ForgivingActions:
 class KeptAdmin(NamedList, ForgivingActions, HistoryAdmin):
     """Rows that stay for ever, with their history."""
 
-    list_per_page = 50
+    list_per_page = PER_PAGE
     show_full_result_count = False
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -83,7 +84,7 @@ class MachineWrittenAdmin(NamedList, admin.ModelAdmin):  # type: ignore[type-arg
     """Rows that the portal writes by itself: to look at, never to change."""
 
     change_form_template = "admin/read_only.html"
-    list_per_page = 50
+    list_per_page = PER_PAGE
     show_full_result_count = False
     actions = None
 
