@@ -1,4 +1,4 @@
-"""A fixed day and some traffic for the pages of statistics."""
+"""A fixed day, some traffic and a shop for the pages of statistics."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -6,14 +6,16 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from stats.models import PurchaseSource
 from tests.conftest import Cast
-from tests.stats.rows import TODAY, count
+from tests.factories import PurchaseSourceFactory
+from tests.stats.rows import NOW, TODAY, count
 
 
 @pytest.fixture
 def today() -> Iterator[None]:
-    """It is noon of TODAY."""
-    with time_machine.travel("2026-11-20T12:00:00Z", tick=False):
+    """It is NOW, at noon of TODAY."""
+    with time_machine.travel(NOW, tick=False):
         yield
 
 
@@ -25,3 +27,8 @@ def traffic(cast: Cast, today: None) -> Cast:
     count(cast.bob, cast.haircare, cast.website2, day=TODAY - timedelta(days=1), hits=5)
     count(cast.zoe, cast.giftbox, hits=100, GBP="900")
     return cast
+
+
+@pytest.fixture
+def shop(cast: Cast) -> PurchaseSource:
+    return PurchaseSourceFactory(code="shop")

@@ -1,6 +1,6 @@
 """Tallies and opt-ins for tests of the reading side."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -12,6 +12,7 @@ from stats.models import LinkTally, OptIn, PartnerTally, RevenueTally, Tally
 from tests.factories import HostedFormFactory, PurchaseSourceFactory
 
 TODAY = date(2026, 11, 20)
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 
 
 def count(

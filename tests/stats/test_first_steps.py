@@ -1,22 +1,15 @@
 """What somebody new sees on the first page: steps that are ticked off as they are done, until all is running."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-import time_machine
 
 from links.generated import remember
 from partners.models import Portal
 from tests.factories import AdFactory
-from tests.stats.rows import count
+from tests.stats.rows import NOW, count
 
-NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def _today():
-    with time_machine.travel(NOW, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("today")
 
 
 @pytest.fixture

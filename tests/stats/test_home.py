@@ -1,22 +1,15 @@
 """The partner's home: some days at a glance, each figure with the report that explains it."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-import time_machine
 
 from links.generated import remember
 from stats.comparison import brief_change
 from tests.factories import AdFactory, LinkFactory, PartnerFactory
-from tests.stats.rows import TODAY, count, opt_in
+from tests.stats.rows import NOW, TODAY, count, opt_in
 
-NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def _today():
-    with time_machine.travel(NOW, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("today")
 
 
 @pytest.fixture

@@ -1,10 +1,8 @@
 """One opt-in, for its partner alone: what happened when, why it counts, and what its address did around that day."""
 
-import json
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
-import time_machine
 
 from partners.models import Portal
 from stats.capture.ids import new_id
@@ -13,35 +11,17 @@ from stats.models import OptIn
 from tests.admin.desk import words
 from tests.capture.signing import purchase, send
 from tests.capture.visiting import click, submit
-from tests.factories import HostedFormFactory, PurchaseSourceFactory
-from tests.stats.rows import TODAY, count, opt_in
+from tests.factories import HostedFormFactory
+from tests.stats.orders import EVE, later
+from tests.stats.rows import NOW, TODAY, count, opt_in
 
-NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
-EVE = "eve@people.example"
-
-
-@pytest.fixture(autouse=True)
-def _today():
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def shop(cast):
-    return PurchaseSourceFactory(code="shop")
+pytestmark = pytest.mark.usefixtures("today")
 
 
 @pytest.fixture
 def told(as_alice):
     """The page of Alice's only opt-in, in its words."""
     return lambda: words(as_alice.get(f"/opt-ins/{OptIn.objects.get().pk}/"))
-
-
-def later(client, shop, kind, moment, **data):
-    """Something changes order 1001."""
-    event = {"type": f"purchase.{kind}", "timestamp": moment.isoformat(), "data": {"order_id": "1001", **data}}
-    with time_machine.travel(moment, tick=False):
-        return send(client, shop, json.dumps(event), event_id=f"msg_{kind}_{moment:%H}")
 
 
 def clicked(partner, link, **fields):

@@ -1,22 +1,15 @@
 """My opt-ins as CSV: the rows of the page, for programs, and never who the customer is."""
 
 import csv
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-import time_machine
 
 from partners.models import Portal
 from tests.factories import AdFactory
-from tests.stats.rows import opt_in
+from tests.stats.rows import NOW, opt_in
 
-NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def _today():
-    with time_machine.travel(NOW, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("today")
 
 
 def lines(response):

@@ -1,21 +1,14 @@
 """My opt-ins: credited to me alone, narrowed down, sorted, summed up, and never who the customer is."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
-import time_machine
 
 from partners.models import Portal
 from tests.factories import AdFactory
-from tests.stats.rows import opt_in
+from tests.stats.rows import NOW, opt_in
 
-NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def _today():
-    with time_machine.travel(NOW, tick=False):
-        yield
+pytestmark = pytest.mark.usefixtures("today")
 
 
 @pytest.fixture

@@ -1,10 +1,8 @@
 """My opt-ins: what each says of money, standing and rule, and never who the customer is."""
 
-import json
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-import time_machine
 from django.test import Client
 from django.utils import timezone
 
@@ -15,36 +13,17 @@ from stats.wording import RULES
 from tests.admin.desk import words
 from tests.capture.signing import purchase, send
 from tests.capture.visiting import click, submit
-from tests.factories import HostedFormFactory, PurchaseSourceFactory
-from tests.stats.rows import opt_in
+from tests.factories import HostedFormFactory
+from tests.stats.orders import EVE, later
+from tests.stats.rows import NOW, opt_in
 
-NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
-EVE = "eve@people.example"
-
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _today():
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def shop(cast):
-    return PurchaseSourceFactory(code="shop")
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 
 
 @pytest.fixture
 def told(as_alice):
     """Alice's page in its words."""
     return lambda: words(as_alice.get("/opt-ins/"))
-
-
-def later(client, shop, kind, moment, **data):
-    """Something changes order 1001."""
-    event = {"type": f"purchase.{kind}", "timestamp": moment.isoformat(), "data": {"order_id": "1001", **data}}
-    return send(client, shop, json.dumps(event), event_id=f"msg_{kind}_{moment:%H}")
 
 
 @pytest.mark.parametrize("rule", Rule)
