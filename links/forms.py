@@ -17,6 +17,7 @@ from links.generating import Generated
 from links.models import TrackingLink
 from partners.codes import parse_code
 from partners.models import Partner
+from partners.selects import LongSelect
 
 CHOICES = ("partner", "link", "ad")
 
@@ -78,7 +79,7 @@ class GeneratorForm(forms.Form):
     def _offer_one(self, name: str, options: list[tuple[str, str]], *, is_all: bool) -> None:
         """All to pick from; or a field to search in, with the first of them as suggestions."""
         if is_all:
-            self.fields[name].widget = forms.Select(choices=options)
+            self.fields[name].widget = LongSelect(choices=options)
             return
         self.fields[name].widget = forms.TextInput(
             attrs=PLAIN_TEXT | {"list": f"{name}-suggestions", "data-search": name, "maxlength": MAX_TAG}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from links.destinations import clean_website_address, own_hosts
 from links.models import TrackingLink
 from partners.portal import Portal
+from partners.selects import LongSelect
 from referral_portal.branding_forms import BrandingForm
 
 EXAMPLES = 3
@@ -24,7 +25,7 @@ TAKEN_BY_FORMS = {"email", "rp_seconds", "rp_website"}
 class PortalForm(BrandingForm):
     time_zone = forms.ChoiceField(
         label=gettext_lazy("Time zone"),
-        widget=forms.Select({"translate": "no"}),
+        widget=LongSelect({"translate": "no"}),
         help_text=gettext_lazy("Decides where a day begins in every report. A change concerns later days only."),
     )
 
