@@ -14,10 +14,13 @@ from links.models import TrackingLink
 from partners.models import Partner
 from stats.models import Tally
 from stats.reports.answers import Named, Row
+from stats.reports.columns import COLUMNS
 from stats.reports.conditions import conditions
-from stats.reports.figures import COUNTS, figures_of
+from stats.reports.figures import Figures
 from stats.reports.questions import Question
 
+# A sum that nobody shows would be added up once for each column.
+COUNTS = {column.name: column.tally for column in COLUMNS if column.tally and column.is_headline}
 SUMS = ", ".join(f"CAST(SUM({tally}) AS bigint) AS sum_{name}" for name, tally in COUNTS.items())
 SUMMED = ", ".join(f"sum_{name}" for name in COUNTS)
 TABLES = {column: model._meta.db_table for column, model in (("link", TrackingLink), ("partner", Partner), ("ad", Ad))}
@@ -25,7 +28,10 @@ MAKERS = f"LEFT JOIN {TABLES['partner']} AS maker ON maker.id = ad.partner_id"
 
 
 def leading(question: Question, columns: Sequence[str], most: int) -> dict[str, list[Row]]:
-    """So many rows by each of these columns, most hits first, without revenue; one query. No ad leads no list."""
+    """So many rows by each of these columns, most hits first; one query. Hits without an ad are no ad's.
+
+    Their figures are those that stand above a report: nothing is said of filtered visits and revenue.
+    """
     where, given = conditions(question)
     best = " UNION ALL ".join(_first(column) for column in columns)
     names = " ".join(
@@ -74,7 +80,7 @@ def _rows(found: Sequence[tuple[Any, ...]], asker: Partner) -> dict[str, list[Ro
     rows: defaultdict[str, list[Row]] = defaultdict(list)
     for column, key, code, name, maker_id, maker, *summed in found:
         named = Named(code, name, maker if maker_id not in (None, asker.pk) else "")
-        figures = figures_of(dict(zip((f"sum_{each}" for each in COUNTS), summed, strict=True)))
+        figures = Figures(**dict(zip(COUNTS, summed, strict=True)))
         shown: dict[str, Any] = {column: named}
         rows[column].append(Row(figures, (key,), **shown))
     return rows
