@@ -44,12 +44,10 @@ def partner_home(request: PartnerRequest) -> HttpResponse:
         "overview": found,
         "recruits": best(found.best_recruits),
         "address": address,
+        "latest_opt_ins": opt_ins_of(partner)[:LATEST],
         "shows_figures": True,
         **_figures(found),
     }
-    # Before one's first hit the team is what there is to see; the page of opt-ins has those that the owner credited.
-    if has_hit or not found.has_recruits:
-        context["latest_opt_ins"] = opt_ins_of(partner)[:LATEST]
     if needs_first_steps(partner, now):
         context["steps"] = FirstSteps(partner.ads.exists(), has_hit or address is not None, has_hit)
         context["shows_figures"] = has_hit or not context["is_quiet"]
