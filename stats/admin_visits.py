@@ -152,7 +152,7 @@ class LinkTallyAdmin(MachineWrittenAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: Context | None = None) -> HttpResponse:
         """The list with the sum of each outcome above it."""
-        response = super().changelist_view(request, extra_context)
+        response: HttpResponse = super().changelist_view(request, extra_context)
         if isinstance(response, TemplateResponse) and response.context_data and "cl" in response.context_data:
             rows = response.context_data["cl"].queryset.order_by().values("outcome")
             sums = rows.annotate(sum=Sum("visits")).order_by("-sum", "outcome").values_list("outcome", "sum")
