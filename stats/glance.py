@@ -1,9 +1,12 @@
 """What home says at a glance: each figure with the report that explains it, the best of each kind, the first steps."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 from urllib.parse import urlencode
+
+from django.urls import reverse
 
 from partners.models import Partner
 from stats.comparison import Compared, compared
@@ -28,11 +31,12 @@ class Led:
 
 @dataclass(frozen=True, slots=True)
 class Best:
-    """One of the best; `share` is its hits in percent of the very best one's."""
+    """One of the best; `share` is its hits in percent of the very best one's. The address tells more of it."""
 
     named: Named
     figures: Figures
     share: int
+    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +73,21 @@ def query_of(found: Overview, **more: str) -> str:
     return urlencode({"from": found.days.start, "to": found.days.end, **more})
 
 
-def best(rows: Iterable[Row]) -> list[Best]:
-    """The rows, the very best one first."""
-    named = [(row.link or row.ad or row.partner, row.figures) for row in rows]
-    most = max((figures.hits for _, figures in named), default=0)
-    return [Best(name, figures, round(100 * figures.hits / most)) for name, figures in named if name]
+def best(rows: Sequence[Row], column: Literal["link", "partner", "ad"], query: str) -> list[Best]:
+    """The rows by that column, the very best one first."""
+    most = max((row.figures.hits for row in rows), default=0)
+    return [
+        Best(named, row.figures, round(100 * row.figures.hits / most), _address(column, named, query))
+        for row in rows
+        if (named := getattr(row, column))
+    ]
+
+
+def _address(column: str, named: Named, query: str) -> str:
+    """A partner has a page; a link or an ad a report for the query's days."""
+    if column == "partner":
+        return reverse("partner", args=[named.code])
+    return f"{reverse('stats')}?{query}&{urlencode({column: named.code})}"
 
 
 def is_quiet(figures: Figures) -> bool:

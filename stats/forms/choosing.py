@@ -3,10 +3,12 @@
 from typing import Any
 
 from django import forms
-from django.utils.html import format_html, format_html_join
+from django.forms.utils import flatatt
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy
 
+from partners.selects import options
 from stats.reports.choices import Choices
 
 
@@ -22,8 +24,7 @@ class CodeInput(forms.TextInput):
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         given = {**(attrs or {}), "list": f"{name}-options"}
-        options = [(each.code, each.name) for each in self.found.options]
-        written = format_html_join("", '<option value="{}">{}</option>', options)
+        written = options(((each.code, each.name) for each in self.found.options), ())
         return {**super().get_context(name, value, given), "options": written, "is_long": self.found.is_long}
 
 
@@ -35,14 +36,6 @@ class Select(forms.TextInput):
         self.found = choices
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, *_: Any, **__: Any) -> SafeString:
-        options = [("", gettext("All")), *((each.code, f"{each.name} ({each.code})") for each in self.found.options)]
-        given = {**(attrs or {}), "name": name}
-        return format_html(
-            "<select{}>{}</select>",
-            format_html_join("", ' {}="{}"', ((key, said) for key, said in given.items() if said is not None)),
-            format_html_join(
-                "",
-                '<option value="{}"{}>{}</option>',
-                ((code, SafeString(" selected") if code == (value or "") else "", words) for code, words in options),
-            ),
-        )
+        offered = [("", gettext("All")), *((each.code, f"{each.name} ({each.code})") for each in self.found.options)]
+        given = {key: said for key, said in {**(attrs or {}), "name": name}.items() if said is not None}
+        return format_html("<select{}>{}</select>", flatatt(given), options(offered, [value or ""]))

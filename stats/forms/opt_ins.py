@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.http import QueryDict
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
@@ -130,6 +130,7 @@ class OptInsForm(DaysForm):
         asked = Days(start, max(start, end))
         return asked if len(asked) <= MOST_DAYS else Days(min(by_day), max(by_day))
 
+    @cached_property
     def choices_of_days(self) -> list[DaysOffer]:
         """The ranges that people ask for most, each with the query that asks for it; all there are comes first."""
         found = presets(self.today)
@@ -142,7 +143,7 @@ class OptInsForm(DaysForm):
     @property
     def has_days_of_its_own(self) -> bool:
         """Whether days are asked for that are none of those that are offered."""
-        return not any(offer.is_current for offer in self.choices_of_days())
+        return not any(offer.is_current for offer in self.choices_of_days)
 
     @property
     def _asked_days(self) -> tuple[str, str]:

@@ -14,6 +14,12 @@ register = template.Library()
 
 
 @register.filter
+def count(number: int) -> str:
+    """`1,234`."""
+    return numbers.count(number)
+
+
+@register.filter
 def percent(ratio: Decimal | None) -> str:
     """A conversion: `12.5%`, or nothing."""
     return numbers.percent(ratio)

@@ -42,7 +42,6 @@ def partner_home(request: PartnerRequest) -> HttpResponse:
     context = {
         "form": form,
         "overview": found,
-        "recruits": best(found.best_recruits),
         "address": address,
         "latest_opt_ins": opt_ins_of(partner)[:LATEST],
         "shows_figures": True,
@@ -57,11 +56,13 @@ def partner_home(request: PartnerRequest) -> HttpResponse:
 
 
 def _figures(found: Overview) -> dict[str, Any]:
+    query = query_of(found)
     return {
         "figures": list(led(found)),
         "chart": chart(series(found.days, found.by_day)),
-        "query": query_of(found),
-        "best_links": best(found.best_links),
-        "best_ads": best(found.best_ads),
+        "query": query,
+        "best_links": best(found.best_links, "link", query),
+        "best_ads": best(found.best_ads, "ad", query),
+        "recruits": best(found.best_recruits, "partner", query),
         "is_quiet": is_quiet(found.now),
     }
