@@ -106,6 +106,7 @@ def build(size: Size) -> Large:
     fill(GENERATED_ADDRESSES, generated=min(GENERATED, size.links), first=first)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM (ANALYZE)")
+        cursor.execute("CHECKPOINT")  # or all that was made is written while pages are measured
     Portal.objects.update_or_create(pk=1, defaults={"name": "Shop & Friends", "base_address": "https://go.x.example"})
     owner = User.objects.create_superuser("owner", "owner@x.example", "!", name="Owner")
     return Large(cast.partners[0], cast.partners[1], cast.partners[-1], owner)
