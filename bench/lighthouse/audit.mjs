@@ -13,6 +13,7 @@ const { default: lighthouse } = await load("lighthouse");
 const { default: puppeteer } = await load("puppeteer-core");
 
 const CATEGORIES = ["performance", "accessibility", "best-practices"];
+const ATTEMPTS = 3;
 const METRICS = ["first-contentful-paint", "largest-contentful-paint", "speed-index", "total-blocking-time", "cumulative-layout-shift"];
 
 // Which audits cost a category something.
@@ -42,9 +43,19 @@ async function withBrowser(page, use) {
   }
 }
 
-async function score(browser, page) {
-  const flags = { port: Number(new URL(browser.wsEndpoint()).port), logLevel: "error", output: "json", onlyCategories: CATEGORIES };
-  const { lhr: result } = await lighthouse(task.home + page.path, flags);
+// Chromium now and then loses the beginning of a trace; Lighthouse then asks to be run again.
+async function audited(page) {
+  for (let left = ATTEMPTS; ; left -= 1) {
+    const result = await withBrowser(page, async (browser) => {
+      const flags = { port: Number(new URL(browser.wsEndpoint()).port), logLevel: "error", output: "json", onlyCategories: CATEGORIES };
+      return (await lighthouse(task.home + page.path, flags)).lhr;
+    });
+    if (result.runtimeError?.code !== "NO_NAVSTART" || left === 1) return result;
+  }
+}
+
+async function score(page) {
+  const result = await audited(page);
   if (result.runtimeError) throw new Error(`${page.path}: ${result.runtimeError.message}`);
   if (result.finalDisplayedUrl !== task.home + page.path) throw new Error(`${page.path} led to ${result.finalDisplayedUrl}`);
   return {
@@ -83,7 +94,7 @@ async function weightOf(page, before) {
 
 for (const page of task.pages) {
   const runs = [];
-  for (let run = 0; run < task.runs; run += 1) runs.push(await withBrowser(page, (browser) => score(browser, page)));
+  for (let run = 0; run < task.runs; run += 1) runs.push(await score(page));
   const weights = { first: await weightOf(page) };
   if (page.after) weights.later = await weightOf(page, page.after);
   console.log(JSON.stringify({ name: page.name, runs, weights }));
