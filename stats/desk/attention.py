@@ -1,40 +1,25 @@
 """What needs the owner's attention, each with the page where it is mended."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
-from typing import Any
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.contrib.humanize.templatetags.humanize import intcomma
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from partners.mails import reaches_nobody
-from partners.models import Portal, User
+from partners.models import User
 from stats.admin_health import MAY_LOOK, health_now
 from stats.capture.credit import NoCredit
+from stats.desk.counting import Counted, counted
 from stats.health.kinds import State
-from stats.models import (
-    Delivery,
-    FormSubmission,
-    HostedForm,
-    Mail,
-    OptIn,
-    Outcome,
-    PurchaseSource,
-    QuarantinedRecord,
-    Refusal,
-)
 from stats.outcomes import NOT_CREDITED
 from stats.reports.days import Days
 from stats.traces.words import SHORT
 
-LATELY = timedelta(days=7)
 # As it should be: the customer came without a partner, or the owner has decided.
 FINE = {NoCredit.NO_EVIDENCE.value, "by-hand"}
 
@@ -59,28 +44,27 @@ class Matter:
 
 
 def matters(user: User, days: Days, outcomes: Mapping[str, int], now: datetime) -> list[Matter]:
-    """All that this person may know of, the worst first. At most five queries."""
-    found = [*_counted(user, now), *_sources(user, now), *_hits(user, days, outcomes), *_opt_ins(user, days)]
-    found += [*_spam(user, days), *_alarms(user), *_mail(user)]
+    """All that this person may know of, the worst first. At most two queries."""
+    numbers = counted(user, days, now)
+    found = [*_set_aside(numbers["quarantine"]), *_mails(numbers["mails"])]
+    found += _shops(numbers["refused"], numbers["unsigned"])
+    found += [*_hits(user, days, outcomes), *_opt_ins(numbers["opt-ins"], days), *_spam(numbers["spam"])]
+    found += [*_alarms(user), *_mail(user)]
     return sorted(found, key=lambda matter: matter.state != State.BAD)
 
 
-def _counted(user: User, now: datetime) -> Iterator[Matter]:
-    """What is set aside, and mails that broke: one query for both."""
-    waiting, failed = QuarantinedRecord.objects.waiting(), Mail.objects.failed(now)
-    asked = {"quarantine": (waiting, "stats.view_quarantinedrecord"), "mails": (failed, "stats.view_mail")}
-    allowed = {name: _count(rows) for name, (rows, permission) in asked.items() if user.has_perm(permission)}
-    if not allowed:
-        return
-    numbers = Portal.objects.annotate(**allowed).values(*allowed).get()
-    if number := numbers.get("quarantine", 0):
+def _set_aside(records: Sequence[Counted]) -> Iterator[Matter]:
+    if number := _sum(records):
         words = ngettext(
             "%(number)s record was set aside, and is in no figure.",
             "%(number)s records were set aside, and are in no figure.",
             number,
         )
         yield Matter(State.BAD, words % {"number": intcomma(number)}, _list("stats_quarantinedrecord"))
-    if number := numbers.get("mails", 0):
+
+
+def _mails(failed: Sequence[Counted]) -> Iterator[Matter]:
+    if number := _sum(failed):
         words = ngettext("%(number)s mail did not go.", "%(number)s mails did not go.", number)
         yield Matter(State.BAD, words % {"number": intcomma(number)}, _list("stats_mail", state="failed"))
 
@@ -102,33 +86,30 @@ def _mail(user: User) -> Iterator[Matter]:
         yield Matter(State.BAD, words, _list("stats_mail"))
 
 
-def _sources(user: User, now: datetime) -> Iterator[Matter]:
-    """Shops whose events were refused in the last week, signed or not."""
-    if not user.has_perm("stats.view_purchasesource"):
-        return
-    refused = Delivery.objects.filter(source=OuterRef("pk"), received_at__gte=now - LATELY, outcome=Outcome.REFUSED)
-    unsigned = Refusal.objects.filter(source=OuterRef("pk"), day__gte=(now - LATELY).date())
-    sources = PurchaseSource.objects.filter(retired_at=None).annotate(
-        refused=_count(refused), unsigned=_count(unsigned, Sum("times"))
+def _shops(refused: Sequence[Counted], unsigned: Sequence[Counted]) -> list[Matter]:
+    """Shops whose events were refused in the last week, signed or not, by their names."""
+    found = [(shop.name, _refused(shop)) for shop in refused] + [(shop.name, _unsigned(shop)) for shop in unsigned]
+    return [matter for _name, matter in sorted(found, key=lambda told: told[0])]
+
+
+def _refused(shop: Counted) -> Matter:
+    words = ngettext(
+        "%(source)s: %(number)s event was refused in the last 7 days.",
+        "%(source)s: %(number)s events were refused in the last 7 days.",
+        shop.number,
     )
-    for source in sources.filter(Q(refused__gt=0) | Q(unsigned__gt=0)).order_by("name"):
-        said = {"source": source.name, "number": intcomma(source.refused)}
-        if source.refused:
-            words = ngettext(
-                "%(source)s: %(number)s event was refused in the last 7 days.",
-                "%(source)s: %(number)s events were refused in the last 7 days.",
-                source.refused,
-            )
-            address = _list("stats_delivery", outcome__exact="refused", source__id__exact=source.pk)
-            yield Matter(State.BAD, words % said, address)
-        if source.unsigned:
-            words = ngettext(
-                "%(source)s: %(number)s event came without a valid signature in the last 7 days.",
-                "%(source)s: %(number)s events came without a valid signature in the last 7 days.",
-                source.unsigned,
-            )
-            address = reverse("admin:stats_purchasesource_change", args=[source.pk])
-            yield Matter(State.BAD, words % {**said, "number": intcomma(source.unsigned)}, address)
+    address = _list("stats_delivery", outcome__exact="refused", source__id__exact=shop.which)
+    return Matter(State.BAD, words % {"source": shop.name, "number": intcomma(shop.number)}, address)
+
+
+def _unsigned(shop: Counted) -> Matter:
+    words = ngettext(
+        "%(source)s: %(number)s event came without a valid signature in the last 7 days.",
+        "%(source)s: %(number)s events came without a valid signature in the last 7 days.",
+        shop.number,
+    )
+    address = reverse("admin:stats_purchasesource_change", args=[shop.which])
+    return Matter(State.BAD, words % {"source": shop.name, "number": intcomma(shop.number)}, address)
 
 
 def _hits(user: User, days: Days, outcomes: Mapping[str, int]) -> Iterator[Matter]:
@@ -146,21 +127,18 @@ def _hits(user: User, days: Days, outcomes: Mapping[str, int]) -> Iterator[Matte
         yield Matter(State.LOOK, words % {"number": intcomma(number)}, address, _most_first(parts))
 
 
-def _opt_ins(user: User, days: Days) -> Iterator[Matter]:
-    if not user.has_perm("stats.view_optin"):
-        return
-    # A day stays what it was when the time zone changes: it may have begun up to a day earlier than ours.
-    uncredited = OptIn.objects.filter(
-        partner=None, at__gte=_began_at(days) - timedelta(days=1), day__gte=days.start, status=OptIn.Status.VALID
-    )
-    numbers = dict(uncredited.order_by().values("reason").annotate(number=Count("pk")).values_list("reason", "number"))
-    if not numbers.keys() - FINE:
+def _opt_ins(uncredited: Sequence[Counted], days: Days) -> Iterator[Matter]:
+    if not {reason.which for reason in uncredited} - FINE:
         return
     parts = [
-        Part(str(SHORT.get(reason, reason)), number, _list("stats_optin", credit=reason, day__gte=days.start))
-        for reason, number in numbers.items()
+        Part(
+            str(SHORT.get(reason.which, reason.which)),
+            reason.number,
+            _list("stats_optin", credit=reason.which, day__gte=days.start),
+        )
+        for reason in uncredited
     ]
-    number = sum(numbers.values())
+    number = _sum(uncredited)
     words = ngettext("%(number)s opt-in was credited to nobody.", "%(number)s opt-ins were credited to nobody.", number)
     yield Matter(
         State.LOOK,
@@ -170,36 +148,25 @@ def _opt_ins(user: User, days: Days) -> Iterator[Matter]:
     )
 
 
-def _spam(user: User, days: Days) -> Iterator[Matter]:
-    if not user.has_perm("stats.view_formsubmission"):
-        return
-    apart = FormSubmission.objects.filter(form=OuterRef("pk"), at__gte=_began_at(days)).exclude(spam="")
-    forms = HostedForm.objects.annotate(spam=_count(apart)).filter(spam__gt=0)
-    parts = [
-        Part(form.name, form.spam, _list("stats_formsubmission", kind="spam", form__id__exact=form.pk))
-        for form in forms
-    ]
-    if parts:
-        number = sum(part.number for part in parts)
+def _spam(apart: Sequence[Counted]) -> Iterator[Matter]:
+    if number := _sum(apart):
         words = ngettext(
             "%(number)s form that was sent is kept apart as spam.",
             "%(number)s forms that were sent are kept apart as spam.",
             number,
         )
+        parts = [
+            Part(form.name, form.number, _list("stats_formsubmission", kind="spam", form__id__exact=form.which))
+            for form in apart
+        ]
         address = _list("stats_formsubmission", kind="spam")
         yield Matter(
             State.LOOK, words % {"number": intcomma(number)}, address, _most_first(parts) if len(parts) > 1 else ()
         )
 
 
-def _began_at(days: Days) -> datetime:
-    return timezone.make_aware(datetime.combine(days.start, time.min))
-
-
-def _count(rows: QuerySet[Any], of: Any = None) -> Coalesce:
-    """How many rows there are, inside another query."""
-    grouped = rows.order_by().annotate(together=Value(1)).values("together").annotate(number=of or Count("pk"))
-    return Coalesce(Subquery(grouped.values("number")), 0)
+def _sum(counted: Sequence[Counted]) -> int:
+    return sum(each.number for each in counted)
 
 
 def _most_first(parts: list[Part]) -> tuple[Part, ...]:

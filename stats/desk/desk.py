@@ -46,7 +46,7 @@ class Desk:
 
 
 def desk(user: User, portal: Portal, now: datetime) -> Desk | None:
-    """At most ten queries; None for who may see none of it."""
+    """At most six queries; None for who may see none of it."""
     sees_hits, sees_opt_ins = user.has_perm(MAY_SEE_HITS), user.has_perm(MAY_SEE_OPT_INS)
     days = last_days(DAYS, portal.day_of(now))
     found = totals(days, now)

@@ -25,11 +25,14 @@ def figures_by(question: Question, column: str) -> dict[Any, Figures]:
     earned = f"SELECT {column}, currency, SUM(revenue), {NO_SUMS} FROM {revenue} WHERE {where} GROUP BY 1, 2"  # noqa: S608
     with connection.cursor() as cursor:
         cursor.execute(f"{counted} UNION ALL {earned} ORDER BY 1, 2", [*given, *given])
-        return _added(cursor.fetchall())
+        return added(cursor.fetchall())
 
 
-def _added(rows: list[tuple[Any, ...]]) -> dict[Any, Figures]:
-    """The counts of each key come before its revenue; SQLite knows neither days nor decimals."""
+def added(rows: list[tuple[Any, ...]]) -> dict[Any, Figures]:
+    """Figures of rows with a key, a currency, what was earned in it, and the counts where there is no currency.
+
+    Revenue without counts is left out. SQLite knows neither days nor decimals.
+    """
     counts: dict[Any, dict[str, int]] = {}
     earned: defaultdict[Any, Revenue] = defaultdict(dict)
     for key, currency, amount, *summed in rows:

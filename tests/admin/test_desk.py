@@ -234,6 +234,6 @@ def test_the_desk_asks_no_more_however_much_there_is(
 ) -> None:
     as_owner.get("/admin/")
 
-    # Session, account, portal, the log of actions: 5; what the session keeps: up to 4; the desk: 11, with the hosts.
-    with django_assert_max_num_queries(22):
+    # Portal, session, account, the log of actions; the desk: 6, with the hosts; and a transaction begins and ends.
+    with django_assert_max_num_queries(12):
         as_owner.get("/admin/")
