@@ -14,7 +14,7 @@ from stats.forms.choosing import CodeInput, Select
 from stats.forms.days import DaysForm
 from stats.reports.choices import Choices, ad_choices, link_choices, partner_choices, team_of
 from stats.reports.days import Days, last_days
-from stats.reports.questions import REVENUE_COLUMN, ROW_COLUMNS, Question, Sort, parse_rows, parse_sort
+from stats.reports.questions import ROW_COLUMNS, Question, Sort, parse_rows, parse_sort
 
 MOST_DAYS = 3660
 PAGE_SIZES = (50, 100, 500)
@@ -132,7 +132,6 @@ class ReportForm(DaysForm):
             team=self.team.ids,
             is_team_known=True,
             is_compared=self.is_compared,
-            is_daily=bool(REVENUE_COLUMN.fullmatch(self.chart)),
         )
 
     def remarks(self) -> list[str]:

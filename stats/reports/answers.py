@@ -8,8 +8,9 @@ from typing import Any, overload
 from django.db.models import Count, Window
 
 from stats.reports import tallied
-from stats.reports.earned import Earned, Key, earned, sum_of
+from stats.reports.earned import Earned, Key, earned
 from stats.reports.figures import Figures, Revenue, add_up, figures_of
+from stats.reports.grouped import figures_by
 from stats.reports.questions import Question
 
 
@@ -104,7 +105,7 @@ class Rows(Sequence[Row]):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`by_day` has the days on which anything was counted, with revenue where the question wants it daily.
+    """`by_day` has the days on which anything was counted.
 
     Where the days before are wanted, their figures are `before`, and `by_day` has them too.
     """
@@ -121,22 +122,17 @@ class Answer:
 
 
 def answer(question: Question) -> Answer:
-    """Two queries, and one for a team that is not named yet; a part of the rows costs another. See `of_one_moment`."""
+    """Two queries at most, and one for a team that is not named yet; a part of the rows costs another. See `of_one_moment`."""
     question = tallied.with_team(question)
-    money = earned(question)
-    by_day = _by_day(question, money)
+    by_day = figures_by(replace(question, days=question.days_read), "day")
     start = question.days.start
-    total = add_up(figures for day, figures in by_day.items() if day >= start)
+    is_by_day = question.rows == ("day",)
+    money = Earned({(day,): figures.revenue for day, figures in by_day.items()}, {}) if is_by_day else earned(question)
     before = add_up(figures for day, figures in by_day.items() if day < start)
     return Answer(
         question,
         Rows(question, money.now, money.before),
-        replace(total, revenue=sum_of(money.now.values())),
+        add_up(figures for day, figures in by_day.items() if day >= start),
         by_day,
-        replace(before, revenue=sum_of(money.before.values())) if question.is_compared else None,
+        before if question.is_compared else None,
     )
-
-
-def _by_day(question: Question, money: Earned) -> dict[date, Figures]:
-    read = replace(question, days=question.days_read, is_compared=False)
-    return {found["day"]: figures_of(found, money.of_day(found["day"])) for found in tallied.counted(read, ("day",))}

@@ -1,9 +1,8 @@
-"""Revenue of an answer: beside its rows, day by day, and of the days before."""
+"""Revenue beside the rows of an answer, and of the days before."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 from stats.reports import tallied
@@ -19,33 +18,16 @@ def _by_key() -> defaultdict[Key, Revenue]:
 
 @dataclass(slots=True)
 class Earned:
-    """Revenue by the key of a row, now and before; by day, both, where the question wants it daily."""
+    """Revenue by the key of a row, now and before."""
 
-    now: defaultdict[Key, Revenue] = field(default_factory=_by_key)
-    before: defaultdict[Key, Revenue] = field(default_factory=_by_key)
-    by_day: defaultdict[Key, Revenue] = field(default_factory=_by_key)
-
-    def of_day(self, day: date) -> Revenue:
-        return self.by_day.get((day,), {})
+    now: Mapping[Key, Revenue]
+    before: Mapping[Key, Revenue]
 
 
 def earned(question: Question) -> Earned:
     """One query."""
-    found = Earned()
-    columns = tuple(dict.fromkeys([*question.rows, *(["day"] if question.is_daily else [])]))
-    for row in tallied.revenue_beside_before(question, columns):
-        currency, amount = row["currency"], row["sum"].quantize(THOUSANDTH)
+    now, before = _by_key(), _by_key()
+    for row in tallied.revenue_beside_before(question, question.rows):
         key = tuple(row[column] for column in question.rows)
-        (found.before if row["is_before"] else found.now)[key][currency] += amount
-        if question.is_daily:
-            found.by_day[(row["day"],)][currency] += amount
-    return found
-
-
-def sum_of(amounts: Iterable[Revenue]) -> Revenue:
-    """Each currency by itself, in their order."""
-    summed: defaultdict[str, Decimal] = defaultdict(Decimal)
-    for revenue in amounts:
-        for currency, amount in revenue.items():
-            summed[currency] += amount
-    return dict(sorted(summed.items()))
+        (before if row["is_before"] else now)[key][row["currency"]] += row["sum"].quantize(THOUSANDTH)
+    return Earned(now, before)

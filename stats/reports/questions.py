@@ -38,7 +38,7 @@ class Question:
 
     `chosen` names the ids of links, partners and ads that alone are wanted, by column. `team` is who
     is asked about, where the database is better told than left to find out: see `with_team`. Besides the rows
-    there may be wanted the figures of as many days before (`is_compared`), and revenue day by day (`is_daily`).
+    there may be wanted the figures of as many days before (`is_compared`).
     """
 
     partner: Partner
@@ -49,7 +49,6 @@ class Question:
     team: tuple[int, ...] = ()
     is_team_known: bool = False
     is_compared: bool = False
-    is_daily: bool = False
 
     @property
     def days_read(self) -> Days:
