@@ -122,7 +122,10 @@ class Answer:
 
 
 def answer(question: Question) -> Answer:
-    """Two queries at most, and one for a team that is not named yet; a part of the rows costs another. See `of_one_moment`."""
+    """Two queries, one for days alone; another for a team that is not named yet, and for a part of the rows.
+
+    See `of_one_moment`.
+    """
     question = tallied.with_team(question)
     by_day = figures_by(replace(question, days=question.days_read), "day")
     start = question.days.start
