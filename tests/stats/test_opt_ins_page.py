@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from links.models import TrackingLink
 from partners.models import Portal
 from tests.factories import AdFactory
 from tests.stats.rows import NOW, opt_in
@@ -60,6 +61,19 @@ def test_times_are_the_portals(cast, as_alice):
 def test_a_parents_ad_names_its_maker(cast, as_bob):
     opt_in(cast.bob, cast.haircare, at=NOW, ad=cast.website2)
     assert b"by Alice" in as_bob.get("/opt-ins/").content
+
+
+def test_what_others_wrote_is_text(cast, as_bob):
+    cast.alice.name = "<i>Eve</i> & 'Co'"
+    cast.alice.save()
+    named = '"><i>Offer</i>'
+    TrackingLink.objects.filter(pk=cast.haircare.pk).update(name=named)
+    opt_in(cast.bob, cast.haircare, at=NOW, ad=cast.website2)
+    response = as_bob.get("/opt-ins/", {"search": named})
+    assert len(shown(response)) == 1
+    html = response.content.decode()
+    assert "by &lt;i&gt;Eve&lt;/i&gt; &amp; &#x27;Co&#x27;" in html
+    assert "<i>" not in html
 
 
 @pytest.mark.parametrize(
