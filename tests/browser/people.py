@@ -60,12 +60,14 @@ def figure(page: Page, name: str) -> Locator:
 
 
 def table_of(page: Page, *columns: str) -> list[tuple[str, ...]]:
-    """What the rows of the report say in these columns, the first line of a cell each."""
+    """What the rows of the report say in these columns: figures, and of a key its code, which leads on."""
     return [tuple(_cell(row, column) for column in columns) for row in page.locator(".table-report tbody tr").all()]
 
 
 def _cell(row: Locator, column: str) -> str:
-    return row.locator(f"td[data-label='{column}']").inner_text().strip().split("\n")[0]
+    cell = row.locator(f"td[data-label='{column}']")
+    code = cell.get_by_role("link")
+    return (code if code.count() else cell).inner_text().strip()
 
 
 @dataclass
