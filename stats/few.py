@@ -23,7 +23,7 @@ class Few(Subquery):
 class Among(In):
     """For `filter()`: `Among(F("partner"), ids)` is `partner__in=ids`, of whole numbers.
 
-    PostgreSQL is given them as one array: Django takes longer to write a hundred placeholders than it to answer.
+    PostgreSQL is given them as one array, so that Django need not write and check a hundred placeholders.
     """
 
     def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:

@@ -1,4 +1,4 @@
-"""Which tallies answer a question, as SQL: for queries that Django writes slower than the database answers them."""
+"""Which tallies answer a question, as SQL: for what pages ask most, since Django takes long to write such queries."""
 
 from typing import Any
 

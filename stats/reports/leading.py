@@ -1,6 +1,6 @@
 """The links, partners and ads with most hits, found by reading the tallies once.
 
-Plain SQL: Django knows no grouping sets, and takes longer to write three such queries than the database to answer.
+Plain SQL: Django knows no grouping sets, and each of three such queries would cost it time to write, too.
 """
 
 from collections import defaultdict
