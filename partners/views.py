@@ -1,6 +1,5 @@
 """My referral partners: those I recruited, those they recruited, and what their traffic did."""
 
-from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_safe
 from partners.access import PartnerRequest, partner_required
 from partners.asked import FIGURES, Asked, Column
 from partners.codes import parse_code
+from partners.invitations import IS_INVITED
 from partners.listings import Listing, matching
 from partners.models import Partner, PartnerQuerySet
 from partners.periods import parse_period
@@ -112,6 +112,6 @@ def _below(top: Partner, depth: str) -> PartnerQuerySet:
 def _with_status(team: PartnerQuerySet, status: str) -> PartnerQuerySet:
     if status == "inactive":
         return team.exclude(deactivated_at=None)
-    invited = team.active().filter(user__password__startswith=UNUSABLE_PASSWORD_PREFIX)
-    active = team.active().exclude(user__password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    invited = team.active().filter(IS_INVITED)
+    active = team.active().exclude(IS_INVITED)
     return {"all": team, "active": active, "invited": invited}[status]

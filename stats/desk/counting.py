@@ -41,7 +41,7 @@ class Counted:
 
 def counted(user: User, days: Days, now: datetime) -> Mapping[str, list[Counted]]:
     """What is set aside, did not go, was refused, is credited to nobody, is kept apart: one query for all."""
-    allowed = [rows for kind in _kinds(days, now) if user.has_perm(kind.permission) for rows in [_rows(kind)]]
+    allowed = [_rows(kind) for kind in _kinds(days, now) if user.has_perm(kind.permission)]
     found: defaultdict[str, list[Counted]] = defaultdict(list)
     for row in allowed[0].union(*allowed[1:], all=True) if allowed else ():
         found[row["matter"]].append(Counted(row["which"], row["called"], int(row["number"])))

@@ -1,7 +1,7 @@
 """What a digest tells: figures beside those before, a chart, the best links and ads, opt-ins that came."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.contrib.humanize.templatetags.humanize import intcomma
@@ -11,13 +11,12 @@ from django.utils.translation import ngettext
 from partners.models import Partner
 from stats.comparison import Compared, compared
 from stats.models import Mail, OptIn
-from stats.reports import tallied
 from stats.reports.answers import Row
 from stats.reports.days import Days, last_days
-from stats.reports.figures import Figures, figures_of
+from stats.reports.figures import Figures
+from stats.reports.grouped import figures_by
 from stats.reports.moment import of_one_moment
 from stats.reports.overview import overview
-from stats.reports.questions import Question
 
 DAYS_OF_CHART = 7
 MOST_OPT_INS = 5
@@ -76,7 +75,7 @@ def digest(partner: Partner, kind: Mail.Kind, days: Days) -> Digest | None:
         found = overview(partner, days)
         credited = _credited(partner, days)
         newest, number = list(credited[:MOST_OPT_INS]), credited.count()
-        week = _by_day(partner, last_days(DAYS_OF_CHART, days.end))
+        week = figures_by(replace(found.question, days=last_days(DAYS_OF_CHART, days.end)), "day")
     if found.now == Figures() and not number:
         return None
     return Digest(
@@ -95,11 +94,6 @@ def digest(partner: Partner, kind: Mail.Kind, days: Days) -> Digest | None:
 def _credited(partner: Partner, days: Days) -> QuerySet[OptIn]:
     credited = OptIn.objects.credited_to(partner).counted().filter(day__range=(days.start, days.end))
     return credited.select_related("link", "ad").defer("email", "customer", "trace").order_by("-at", "-pk")
-
-
-def _by_day(partner: Partner, days: Days) -> dict[date, Figures]:
-    question = tallied.with_team(Question(partner, days))
-    return {found["day"]: figures_of(found) for found in tallied.counted(question, ("day",))}
 
 
 def _bars(days: Days, by_day: dict[date, Figures]) -> Iterator[Bar]:

@@ -72,7 +72,7 @@ def _first(column: str) -> str:
 
 
 def _any(columns: Sequence[str], what: str) -> str:
-    """Whichever of them there is."""
+    """Whichever of them there is; of one column it stands twice, since SQLite chooses among two at least."""
     return f"COALESCE({', '.join(f'{column}.{what}' for column in (*columns, columns[0]))})"
 
 

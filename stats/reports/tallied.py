@@ -79,13 +79,8 @@ def _beside_before(question: Question) -> QuerySet[Any, Any]:
     return found
 
 
-def revenue(question: Question, columns: tuple[str, ...]) -> QuerySet[Any, Any]:
-    """The sum of each currency, grouped by these columns."""
-    return _by_currency(_of_team(question, RevenueTally.objects.all()), *columns)
-
-
 def revenue_beside_before(question: Question, columns: tuple[str, ...]) -> QuerySet[Any, Any]:
-    """The same with `is_before`; where nothing is compared, nothing is before."""
+    """The sum of each currency, grouped by these columns and `is_before`; nothing is, where nothing is compared."""
     tallies = _of_team(replace(question, days=question.days_read), RevenueTally.objects.all())
     is_before = ExpressionWrapper(Q(day__lt=question.days.start), BooleanField())
     return _by_currency(tallies.annotate(is_before=is_before), *columns, "is_before")
