@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, DateTimeField, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 
 from ads.models import Ad
 from links.addresses import address_for
 from links.models import GeneratedAddress, TrackingLink
+from partners.compiled import Compiled, Given, compiled
 from partners.models import Partner
 from partners.portal import Portal
 from partners.team import team_ids
@@ -61,9 +63,7 @@ def remember(
 
 def latest(maker: Partner, base: str, *, at: datetime, limit: int) -> list[Remembered]:
     """The newest first, as far as the maker could still generate them at this moment, in one query."""
-    found = _still_possible(maker, at).select_related("partner", "link", "ad").order_by("-generated_at", "-pk")
-    rows = found.only("query", "generated_at", *SHOWN)
-    return [_ready(row, base) for row in rows[:limit]]
+    return [_ready(row, base) for row in _newest(limit)(maker=maker.pk, at=at)]
 
 
 def forget(maker: Partner, pk: int) -> bool:
@@ -71,14 +71,26 @@ def forget(maker: Partner, pk: int) -> bool:
     return GeneratedAddress.objects.filter(maker=maker, pk=pk).delete()[0] > 0
 
 
-def _still_possible(maker: Partner, at: datetime) -> QuerySet[GeneratedAddress]:
+@cache
+def _newest(limit: int) -> Compiled[GeneratedAddress]:
+    """Home and the Link Generator show so many whenever they are opened."""
+
+    @compiled(maker=BigIntegerField(), at=DateTimeField())
+    def newest(maker: Given, at: Given) -> QuerySet[GeneratedAddress]:
+        found = _still_possible(maker, at).select_related("partner", "link", "ad").order_by("-generated_at", "-pk")
+        return found.only("query", "generated_at", *SHOWN)[:limit]
+
+    return newest
+
+
+def _still_possible(maker: Given, at: Given) -> QuerySet[GeneratedAddress]:
     joins = TrackingLink.programs.through.objects
     is_open = joins.filter(trackinglink=OuterRef("link"), program__partners=OuterRef("partner"))
     return GeneratedAddress.objects.filter(
         Q(link__expires_at=None) | Q(link__expires_at__gt=at),
         Q(link__is_open_to_all=True) | Exists(is_open),
         maker=maker,
-        partner__in=team_ids(maker.pk),
+        partner__in=team_ids(maker),
         partner__deactivated_at=None,
         link__retired_at=None,
         ad__retired_at=None,

@@ -4,9 +4,10 @@ from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db.models import Q
+from django.db.models import BigIntegerField, Q, QuerySet
 from django.http import HttpRequest
 
+from partners.compiled import Given, compiled
 from partners.models import User
 
 
@@ -22,8 +23,13 @@ class ActivePartnerBackend(AuthenticationBackend):
         return may_sign_in(user)
 
     def get_user(self, user_id: int) -> User | None:
-        user = User.objects.select_related("partner").filter(pk=user_id).first()
-        return user if user and may_sign_in(user) else None
+        return next(filter(may_sign_in, _account(pk=user_id)), None)
+
+
+@compiled(pk=BigIntegerField())
+def _account(pk: Given) -> QuerySet[User]:
+    """Every page asks for it."""
+    return User.objects.select_related("partner").filter(pk=pk)
 
 
 def find_account(login: str) -> User | None:

@@ -4,6 +4,8 @@ from django.db import connection
 from django.db.models import IntegerField
 from django.db.models.expressions import RawSQL
 
+from partners.compiled import Given
+
 # Cycles cannot be stored; should one ever be, a page must still end.
 MAX_DEPTH = 64
 
@@ -27,9 +29,16 @@ WITH RECURSIVE line(id, parent_id, depth) AS (
 """
 
 
-def team_ids(partner_id: int) -> RawSQL:
+def team_ids(partner_id: int | Given) -> RawSQL:
     """A subquery for `..._in=`: the ids of the partner and of everybody below."""
     return _found(BELOW + "SELECT id FROM team", partner_id)
+
+
+def first_of_team(partner_id: int, most: int) -> tuple[int, ...]:
+    """The ids of the partner and of everybody below, nearest first; so many at most."""
+    with connection.cursor() as cursor:
+        cursor.execute(BELOW + "SELECT id FROM team LIMIT %s", [partner_id, most])
+        return tuple(row[0] for row in cursor.fetchall())
 
 
 def line_ids(partner_id: int) -> RawSQL:
@@ -37,7 +46,7 @@ def line_ids(partner_id: int) -> RawSQL:
     return _found(ABOVE + "SELECT id FROM line", partner_id)
 
 
-def _found(sql: str, partner_id: int) -> RawSQL:
+def _found(sql: str, partner_id: int | Given) -> RawSQL:
     """PostgreSQL expects thousands of rows from a recursion, and then reads whole tables.
 
     From an array it expects ten, and takes the index.

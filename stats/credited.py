@@ -6,14 +6,17 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, F, OrderBy, OuterRef, Q, QuerySet, Sum, Value
+from django.db.models import BigIntegerField, Count, Exists, F, OrderBy, OuterRef, Q, QuerySet, Sum, Value
 from django.db.models.functions import NullIf
 
+from partners.compiled import Given, compiled
 from partners.models import Partner
 from stats.models import Adjustment, OptIn
 from stats.reports.figures import THOUSANDTH, Figures, add_up
 
 HIDDEN = ("email", "customer", "reference")
+AT_HOME = 4
+TOLD_AT_HOME = ("kind", "at", "status", "amount", "refunded", "currency", "link__name", "ad__name")
 
 # Amounts of two currencies cannot be compared: those of one stand together, the currencies by their letters in both
 # directions. What has no amount comes last. Equal ones follow the newest first.
@@ -41,9 +44,15 @@ class Summary:
     currencies: frozenset[str]
 
 
-def opt_ins_of(partner: Partner) -> QuerySet[OptIn]:
+def opt_ins_of(partner: Partner | Given) -> QuerySet[OptIn]:
     """The newest first, as pages show them."""
     return shown(OptIn.objects.credited_to(partner))
+
+
+@compiled(partner=BigIntegerField())
+def latest_opt_ins(partner: Given) -> QuerySet[OptIn]:
+    """The newest, with what home says of them."""
+    return opt_ins_of(partner).select_related(None).select_related("link", "ad").only(*TOLD_AT_HOME)[:AT_HOME]
 
 
 def shown(opt_ins: QuerySet[OptIn], sort: str = NEWEST_FIRST) -> QuerySet[OptIn]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ads.models import Ad
 from links.models import TrackingLink
+from partners.compiled import Given
 from partners.models import Partner
 from stats.models.forms import HostedForm
 from stats.models.sources import PurchaseSource
@@ -20,7 +21,7 @@ class OptInQuerySet(models.QuerySet["OptIn"]):
         """Opt-ins credited to the partner or to anybody below."""
         return self.filter(partner__in=partner.team())
 
-    def credited_to(self, partner: Partner) -> Self:
+    def credited_to(self, partner: Partner | Given) -> Self:
         return self.filter(partner=partner)
 
     def counted(self) -> Self:

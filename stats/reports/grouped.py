@@ -13,7 +13,13 @@ from stats.reports.figures import COUNTS, THOUSANDTH, Figures, Revenue
 from stats.reports.questions import Question
 from stats.reports.tallied import smallest_tallies
 
-SUMS = ", ".join(f"CAST(SUM({tally}) AS bigint)" for tally in COUNTS.values())
+
+def whole_sum(column: str) -> str:
+    """A sum of whole numbers. PostgreSQL adds floats up faster than bigints, and exactly up to nine quadrillions."""
+    return f"CAST(SUM(CAST({column} AS double precision)) AS bigint)"
+
+
+SUMS = ", ".join(whole_sum(tally) for tally in COUNTS.values())
 NO_SUMS = ", ".join(["0"] * len(COUNTS))
 
 

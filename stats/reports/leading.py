@@ -17,11 +17,12 @@ from stats.reports.answers import Named, Row
 from stats.reports.columns import COLUMNS
 from stats.reports.conditions import conditions
 from stats.reports.figures import Figures
+from stats.reports.grouped import whole_sum
 from stats.reports.questions import Question
 
 # A sum that nobody shows would be added up once for each column.
 COUNTS = {column.name: column.tally for column in COLUMNS if column.tally and column.is_headline}
-SUMS = ", ".join(f"CAST(SUM({tally}) AS bigint) AS sum_{name}" for name, tally in COUNTS.items())
+SUMS = ", ".join(f"{whole_sum(tally)} AS sum_{name}" for name, tally in COUNTS.items())
 SUMMED = ", ".join(f"sum_{name}" for name in COUNTS)
 TABLES = {column: model._meta.db_table for column, model in (("link", TrackingLink), ("partner", Partner), ("ad", Ad))}
 MAKERS = f"LEFT JOIN {TABLES['partner']} AS maker ON maker.id = ad.partner_id"

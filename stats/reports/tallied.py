@@ -23,7 +23,7 @@ from django.db.models.functions import Cast, NullIf
 from ads.models import Ad
 from links.models import TrackingLink
 from partners.models import Partner
-from partners.team import team_ids
+from partners.team import first_of_team, team_ids
 from stats.few import Among
 from stats.models import PartnerTally, RevenueTally, Tally
 from stats.reports.figures import sums
@@ -49,8 +49,7 @@ def with_team(question: Question) -> Question:
     """
     if question.is_team_known:
         return question
-    below = Partner.objects.filter(pk__in=team_ids(question.partner.pk)).values_list("pk", flat=True)
-    team = tuple(below[: MOST_NAMED + 1])
+    team = first_of_team(question.partner.pk, MOST_NAMED + 1)
     return replace(question, team=team if len(team) <= MOST_NAMED else (), is_team_known=True)
 
 

@@ -12,14 +12,12 @@ from links.generated import base_of, latest
 from partners.access import PartnerRequest, partner_required
 from partners.seeing import shown_partner
 from stats.charts import chart
-from stats.credited import opt_ins_of
+from stats.credited import latest_opt_ins
 from stats.forms.period import PeriodForm
 from stats.glance import FirstSteps, best, is_quiet, led, needs_first_steps, query_of
 from stats.reports.moment import of_one_moment
 from stats.reports.overview import Overview, last_day, overview
 from stats.reports.series import series
-
-LATEST = 4
 
 
 @require_safe
@@ -43,7 +41,7 @@ def partner_home(request: PartnerRequest) -> HttpResponse:
         "form": form,
         "overview": found,
         "address": address,
-        "latest_opt_ins": opt_ins_of(partner)[:LATEST],
+        "latest_opt_ins": latest_opt_ins(partner=partner.pk),
         "shows_figures": True,
         **_figures(found),
     }
