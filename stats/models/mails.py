@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from partners.compiled import Given
 from partners.models import Partner
 from stats.models.opt_ins import OptIn
 
@@ -26,7 +27,11 @@ class MailQuerySet(models.QuerySet["Mail"]):
 
     def failed(self, now: datetime) -> Self:
         """What an owner should look at."""
-        is_lost = Q(state=Mail.State.CLAIMED, claimed_at__lt=now - LOST_AFTER)
+        return self.failed_or_claimed_before(now - LOST_AFTER)
+
+    def failed_or_claimed_before(self, moment: datetime | Given) -> Self:
+        """The same, where a query is written before that moment is known."""
+        is_lost = Q(state=Mail.State.CLAIMED, claimed_at__lt=moment)
         return self.filter(is_lost | Q(state__in=(Mail.State.REFUSED, Mail.State.BROKEN)))
 
 

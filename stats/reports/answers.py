@@ -8,7 +8,7 @@ from typing import Any, overload
 from django.db.models import Count, Window
 
 from stats.reports import tallied
-from stats.reports.earned import Earned, Key, earned
+from stats.reports.earned import Key, earned
 from stats.reports.figures import Figures, Revenue, add_up, figures_of
 from stats.reports.grouped import figures_by
 from stats.reports.questions import Question
@@ -111,7 +111,7 @@ class Answer:
     """
 
     question: Question
-    rows: Rows
+    rows: Sequence[Row]
     total: Figures
     by_day: dict[date, Figures]
     before: Figures | None
@@ -122,20 +122,29 @@ class Answer:
 
 
 def answer(question: Question) -> Answer:
-    """Two queries, one for days alone; another for a team that is not named yet, and for a part of the rows.
+    """One query for days in their order, two for other rows; another for a team that is not named yet, and for rows.
 
     See `of_one_moment`.
     """
     question = tallied.with_team(question)
     by_day = figures_by(replace(question, days=question.days_read), "day")
     start = question.days.start
-    is_by_day = question.rows == ("day",)
-    money = Earned({(day,): figures.revenue for day, figures in by_day.items()}, {}) if is_by_day else earned(question)
     before = add_up(figures for day, figures in by_day.items() if day < start)
     return Answer(
         question,
-        Rows(question, money.now, money.before),
+        _rows(question, by_day),
         add_up(figures for day, figures in by_day.items() if day >= start),
         by_day,
         before if question.is_compared else None,
     )
+
+
+def _rows(question: Question, by_day: Mapping[date, Figures]) -> Sequence[Row]:
+    """Days in their own order are known already; days in another take their revenue from what is known."""
+    if question.rows != ("day",):
+        money = earned(question)
+        return Rows(question, money.now, money.before)
+    if question.order.column != "day":
+        return Rows(question, {(day,): figures.revenue for day, figures in by_day.items()})
+    days = sorted((day for day in by_day if day >= question.days.start), reverse=question.order.is_descending)
+    return [Row(by_day[day], (day,), day=day) for day in days]
