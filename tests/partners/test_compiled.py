@@ -60,6 +60,14 @@ def test_a_value_is_never_read_as_sql(cast):
     assert by_code(code="abc123' OR '1'='1") == by_code(code="%s") == []
 
 
+def test_a_value_is_what_its_field_stores(cast):
+    @compiled(moment=DateTimeField())
+    def joined_at(moment):
+        return Partner.objects.filter(joined_at=moment)
+
+    assert cast.zoe in joined_at(moment=cast.zoe.joined_at)
+
+
 def test_a_value_that_is_missing_is_no_value(cast):
     with pytest.raises(KeyError, match="joined_by"):
         old_team(maker=cast.alice.pk)
