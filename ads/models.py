@@ -10,6 +10,7 @@ from simple_history.models import HistoricalRecords
 
 from partners.changes import ChangeQuerySet
 from partners.codes import CodeField
+from partners.compiled import Given
 from partners.models import Partner
 from partners.team import line_ids, line_of, team_ids
 
@@ -31,7 +32,7 @@ class MediaType(models.TextChoices):
 
 
 class AdQuerySet(ChangeQuerySet["Ad"]):
-    def owned_by(self, partner: Partner) -> Self:
+    def owned_by(self, partner: Partner | Given) -> Self:
         """The ads that this partner made."""
         return self.filter(partner=partner)
 

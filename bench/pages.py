@@ -1,6 +1,7 @@
 """How long each page takes, with its queries and its weight: at the demo's size, and in a large portal."""
 
 import argparse
+import gc
 import gzip
 import re
 import statistics
@@ -137,6 +138,8 @@ def describe(size: Size, seconds: float) -> None:
 
 def measure(large: Large, runs: int = RUNS) -> None:
     """One line a page; the medians, and what is over the limits, marked with an exclamation mark."""
+    gc.collect()
+    gc.freeze()
     connection.close()
     connection.settings_dict["CONN_MAX_AGE"] = None  # what a new connection costs, one page in a thousand pays
     partners = {f"a team of {large.head.team().count() - 1}": large.head, "alone": large.lone, "busiest": large.busiest}

@@ -1,6 +1,7 @@
 """The Link Generator's questions: who drives the traffic, where to, with which ad, and what the website is told."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from ads.models import Ad
 from links.campaigns import MAX_QUERY, MAX_TAG, NAMES, TAGS, names_in, query_of
-from links.choices import Choices, ads_of, choose, links_of, recruits_of
+from links.choices import Choices, ad_choices, link_choices, recruit_choices
 from links.generating import Generated
 from links.models import TrackingLink
 from partners.codes import parse_code
@@ -35,13 +36,16 @@ class GeneratorForm(forms.Form):
     link = forms.CharField(label=gettext_lazy("Where are you driving traffic to?"))
     ad = forms.CharField(label=gettext_lazy("Which ad are you using to drive the traffic?"), required=False)
 
-    def __init__(self, asked: QueryDict, *, maker: Partner, token_parameter: str, must_choose: bool) -> None:
+    def __init__(
+        self, asked: QueryDict, *, maker: Partner, token_parameter: str, must_choose: bool, now: datetime
+    ) -> None:
         typed = {name: asked.get(name, "").strip() for name in (*CHOICES, *NAMES)}
         codes = {name: parse_code(typed[name]) or typed[name] for name in CHOICES}
         super().__init__(typed | codes | {"partner": codes["partner"] or maker.code}, use_required_attribute=False)
         self.maker = maker
         self.token_parameter = token_parameter
         self.must_choose = must_choose
+        self.now = now
         for name, label, example in TAGS:
             self.fields[name] = tag_field(label, example)
         self._look_up()
@@ -52,11 +56,11 @@ class GeneratorForm(forms.Form):
         """What there is to choose from: one query each."""
         texts = {name: str(self.data[name]) for name in CHOICES}
         self.is_for_me = texts["partner"] == self.maker.code
-        self.partners = choose(recruits_of(self.maker, texts["partner"]), "" if self.is_for_me else texts["partner"])
+        self.partners = recruit_choices(self.maker, "" if self.is_for_me else texts["partner"])
         self.named = self.maker if self.is_for_me else self.partners.chosen
         self.driver = self.named if self.named and self.named.is_active else self.maker
-        self.links = choose(links_of(self.driver), texts["link"])
-        self.ads = choose(ads_of(self.maker, self.driver, texts["ad"]), texts["ad"])
+        self.links = link_choices(self.driver, texts["link"], self.now)
+        self.ads = ad_choices(self.maker, self.driver, texts["ad"])
         self.team = [row for row in self.partners.rows if row.is_active]
         self.my_ads = [row for row in self.ads.rows if not row.is_retired]
 

@@ -12,6 +12,7 @@ from simple_history.models import HistoricalRecords
 from ads.models import Ad
 from partners.changes import ChangeQuerySet
 from partners.codes import CodeField
+from partners.compiled import Given
 from partners.models import Partner, Program
 from partners.portal import MAX_WINDOW_DAYS
 
@@ -19,12 +20,12 @@ MAX_ADDRESS_LENGTH = 2000
 
 
 class LinkQuerySet(ChangeQuerySet["TrackingLink"]):
-    def live(self, at: datetime | None = None) -> Self:
+    def live(self, at: datetime | Given | None = None) -> Self:
         """Links that are neither retired nor expired."""
         now = at or timezone.now()
         return self.filter(models.Q(expires_at=None) | models.Q(expires_at__gt=now), retired_at=None)
 
-    def open_to(self, partner: Partner) -> Self:
+    def open_to(self, partner: Partner | Given) -> Self:
         """Links that this partner may use: open to all, or to one of the partner's programs."""
         programs = Program.objects.filter(partners=partner)
         restricted = TrackingLink.programs.through.objects.filter(program__in=programs).values("trackinglink")

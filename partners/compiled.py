@@ -14,7 +14,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Expression, Field, Model, QuerySet
 from django.db.models.sql.compiler import SQLCompiler
 
-Row = TypeVar("Row", bound=Model)
+Row = TypeVar("Row")
 
 
 class Given(Expression):
@@ -28,29 +28,34 @@ class Given(Expression):
         return "%s", [self]
 
 
+def id_of(row: Model | Given) -> Any:
+    """The id of a row, or what stands for it."""
+    return row if isinstance(row, Given) else row.pk
+
+
 @dataclass(frozen=True, slots=True)
 class Written(Generic[Row]):
     """A query with its SQL, and the parameters among which the places of given values are."""
 
-    rows: QuerySet[Row]
+    rows: QuerySet[Any, Row]
     compiler: SQLCompiler
     sql: str
     params: Sequence[Any]
 
     def run(self, values: dict[str, Any]) -> list[Row]:
-        """Django itself asks and makes models of the answer; only the writing is left out."""
+        """Django itself asks and makes rows of the answer; only the writing is left out."""
         params = tuple(_of_database(each, values) if isinstance(each, Given) else each for each in self.params)
-        compiler, query = copy.copy(self.compiler), copy.copy(self.rows.query)
+        compiler, rows = copy.copy(self.compiler), self.rows.all()
         compiler.connection = connection  # each thread has its own
         compiler.as_sql = lambda *_, **__: (self.sql, params)  # type: ignore[method-assign]
-        query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
-        return list(QuerySet(self.rows.model, query))
+        rows.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
+        return list(rows)
 
 
 class Compiled(Generic[Row]):
-    """A query of models, called with what it is given by name; returns a list."""
+    """A query of models or tuples, called with what it is given by name; returns a list."""
 
-    def __init__(self, write: Callable[..., QuerySet[Row]], fields: dict[str, Field[Any, Any]]) -> None:
+    def __init__(self, write: Callable[..., QuerySet[Any, Row]], fields: dict[str, Field[Any, Any]]) -> None:
         self._write = write
         self._given = {name: Given(name, field) for name, field in fields.items()}
         self._written: Written[Row] | None = None
@@ -64,10 +69,10 @@ class Compiled(Generic[Row]):
         return self._written.run(values)
 
 
-def compiled(**fields: Field[Any, Any]) -> Callable[[Callable[..., QuerySet[Row]]], Compiled[Row]]:
-    """For a function that writes a query of models with the values of these names, each of its field's kind."""
+def compiled(**fields: Field[Any, Any]) -> Callable[[Callable[..., QuerySet[Any, Row]]], Compiled[Row]]:
+    """For a function that writes a query with the values of these names, each of its field's kind."""
 
-    def written_once(write: Callable[..., QuerySet[Row]]) -> Compiled[Row]:
+    def written_once(write: Callable[..., QuerySet[Any, Row]]) -> Compiled[Row]:
         return Compiled(write, fields)
 
     return written_once

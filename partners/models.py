@@ -16,6 +16,7 @@ from simple_history.models import HistoricalRecords
 from partners.branding import Logo
 from partners.changes import ChangeQuerySet
 from partners.codes import CodeField
+from partners.compiled import Given, id_of
 from partners.notifications import Notified
 from partners.portal import MAX_WINDOW_DAYS, Portal
 from partners.sessions import end_sessions
@@ -100,13 +101,13 @@ class PartnerQuerySet(ChangeQuerySet["Partner"]):
     def active(self) -> Self:
         return self.filter(deactivated_at=None)
 
-    def team_of(self, partner: "Partner") -> Self:
+    def team_of(self, partner: "Partner | Given") -> Self:
         """The partner and everybody below."""
-        return self.filter(pk__in=team_ids(partner.pk))
+        return self.filter(pk__in=team_ids(id_of(partner)))
 
-    def recruits_of(self, partner: "Partner") -> Self:
+    def recruits_of(self, partner: "Partner | Given") -> Self:
         """Everybody below the partner, without the partner."""
-        return self.team_of(partner).exclude(pk=partner.pk)
+        return self.team_of(partner).exclude(pk=id_of(partner))
 
 
 class Partner(Notified):

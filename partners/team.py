@@ -41,7 +41,7 @@ def first_of_team(partner_id: int, most: int) -> tuple[int, ...]:
         return tuple(row[0] for row in cursor.fetchall())
 
 
-def line_ids(partner_id: int) -> RawSQL:
+def line_ids(partner_id: int | Given) -> RawSQL:
     """A subquery for `..._in=`: the ids of the partner and of everybody above."""
     return _found(ABOVE + "SELECT id FROM line", partner_id)
 

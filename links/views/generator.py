@@ -65,7 +65,8 @@ def generated_forget(request: PartnerRequest, pk: int) -> HttpResponse:
 
 def _form(request: PartnerRequest, asked: QueryDict, *, must_choose: bool) -> GeneratorForm:
     token = request.portal.token_parameter
-    return GeneratorForm(asked, maker=request.partner, token_parameter=token, must_choose=must_choose)
+    maker, now = request.partner, timezone.now()
+    return GeneratorForm(asked, maker=maker, token_parameter=token, must_choose=must_choose, now=now)
 
 
 def _show(request: PartnerRequest, form: GeneratorForm) -> HttpResponse:

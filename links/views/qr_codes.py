@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from django.http import Http404, HttpResponse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from links.forms import GeneratorForm
@@ -37,7 +38,8 @@ def _picture(request: PartnerRequest, ending: str, kind: str, draw: Callable[[st
 def _generated(request: PartnerRequest) -> Generated:
     """The address that was asked for. Raises Http404 for all that the Link Generator refuses."""
     token = request.portal.token_parameter
-    form = GeneratorForm(request.GET, maker=request.partner, token_parameter=token, must_choose=True)
+    maker, now = request.partner, timezone.now()
+    form = GeneratorForm(request.GET, maker=maker, token_parameter=token, must_choose=True, now=now)
     generated = form.generated(base_of(request, request.portal))
     if generated is None:
         raise Http404

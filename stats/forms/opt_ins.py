@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, Q, QuerySet
 from django.http import QueryDict
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as later
 
 from ads.models import Ad
 from links.models import TrackingLink
+from partners.compiled import Given, compiled
+from partners.models import Partner
 from stats.credited import NEWEST_FIRST, ORDERS
 from stats.few import Few
 from stats.forms.choosing import Select
@@ -64,14 +66,13 @@ class Sorting:
 class OptInsForm(DaysForm):
     """Which of my opt-ins, in which order. What is offered of links and ads is what they came by."""
 
-    def __init__(self, data: QueryDict, today: date, mine: QuerySet[OptIn]) -> None:
+    def __init__(self, data: QueryDict, today: date, partner: Partner) -> None:
         super().__init__(data, today)
         self.data = data.copy()
         for name in {"link", "ad"} & self.given:
             self.data[name] = str(data[name]).strip().lower()
-        self.mine = mine
-        self.links = _offered(TrackingLink.objects.all(), mine.values("link"))
-        self.ads = _offered(Ad.objects.all(), mine.values("ad"))
+        self.mine = OptIn.objects.credited_to(partner)
+        self.links, self.ads = dict(_links(partner=partner.pk)), dict(_ads(partner=partner.pk))
         self.fields["kind"] = forms.ChoiceField(
             label=later("Kind"),
             required=False,
@@ -193,6 +194,15 @@ def _names(word: str) -> Q:
     return matching
 
 
-def _offered(rows: QuerySet[Any], ids: QuerySet[Any]) -> dict[str, Any]:
-    """Names by codes, in order; several makers' ads may share a code."""
-    return dict(rows.filter(pk__in=Few(ids.distinct())).order_by("code").values_list("code", "name"))
+@compiled(partner=BigIntegerField())
+def _links(partner: Given) -> QuerySet[Any, tuple[str, str]]:
+    """Codes with names, in order, of the links by which the partner's opt-ins came."""
+    ids = OptIn.objects.credited_to(partner).values("link").distinct()
+    return TrackingLink.objects.filter(pk__in=Few(ids)).order_by("code").values_list("code", "name")
+
+
+@compiled(partner=BigIntegerField())
+def _ads(partner: Given) -> QuerySet[Any, tuple[str, str]]:
+    """The same of ads; several makers' ads may share a code."""
+    ids = OptIn.objects.credited_to(partner).values("ad").distinct()
+    return Ad.objects.filter(pk__in=Few(ids)).order_by("code").values_list("code", "name")

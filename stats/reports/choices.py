@@ -4,11 +4,23 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
 from django.utils.translation import gettext as _
 
 from ads.models import Ad
 from links.models import LinkAlias, TrackingLink
+from partners.compiled import Given, compiled
 from partners.models import Partner
 from partners.team import team_ids
 from stats.few import Among
@@ -53,10 +65,16 @@ class Team:
 
 def team_of(asker: Partner) -> Team:
     """One query."""
-    found = Partner.objects.filter(pk__in=team_ids(asker.pk)).order_by("code").values_list("pk", "code", "name")
-    members = tuple(Choice(code, name, (pk,)) for pk, code, name in found[: tallied.MOST_NAMED + 1])
+    members = tuple(Choice(code, name, (pk,)) for pk, code, name in _named(asker=asker.pk))
     is_named = len(members) <= tallied.MOST_NAMED
     return Team(asker, members, tuple(pk for member in members for pk in member.ids) if is_named else ())
+
+
+@compiled(asker=BigIntegerField())
+def _named(asker: Given) -> QuerySet[Any, tuple[int, str, str]]:
+    """Ids, codes and names of a team, whatever a report is narrowed down to; one more than are named."""
+    found = Partner.objects.filter(pk__in=team_ids(asker)).order_by("code")
+    return found.values_list("pk", "code", "name")[: tallied.MOST_NAMED + 1]
 
 
 def partner_choices(team: Team, code: str | None) -> Choices:

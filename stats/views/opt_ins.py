@@ -78,7 +78,7 @@ def opt_in(request: PartnerRequest, pk: UUID) -> HttpResponse:
 
 
 def _form(request: PartnerRequest) -> OptInsForm:
-    return OptInsForm(request.GET, timezone.localdate(), OptIn.objects.credited_to(request.partner))
+    return OptInsForm(request.GET, timezone.localdate(), request.partner)
 
 
 def _address(request: PartnerRequest, found: OptIn) -> str:

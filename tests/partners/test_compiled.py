@@ -40,6 +40,14 @@ def test_rows_are_models_with_all_that_was_asked_for(cast, django_assert_num_que
         assert (zoe, zoe.user, zoe.fixed) == (cast.zoe, cast.zoe.user, "as written")
 
 
+def test_rows_may_be_tuples(cast):
+    @compiled(code=CharField())
+    def named(code):
+        return Partner.objects.filter(code=code).values_list("name", "code")
+
+    assert named(code="zoe999") == [("Zoe", "zoe999")]
+
+
 def test_it_is_written_once(cast):
     written = []
 
