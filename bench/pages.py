@@ -7,7 +7,7 @@ import re
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -61,6 +61,9 @@ class Page:
         return float(statistics.median(getattr(taken, what) for taken in self.takings)) * 1000
 
 
+Answer = tuple[int, bytes, Taken]
+
+
 class Visitor:
     """Somebody who is signed in, asking the whole portal as gunicorn would."""
 
@@ -71,13 +74,12 @@ class Visitor:
         self.cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in self.client.cookies.items())
         self.application = WSGIHandler()
 
-    def look(self, address: str, runs: int = RUNS) -> Page:
-        answers = [self.ask(address) for _ in range(runs + WARM_UP)]
-        status, body, _ = answers[-1]
-        raw = gzip.decompress(body) if body.startswith(b"\x1f\x8b") else body
-        return Page(address, status, len(raw), len(body), [taken for _, _, taken in answers[WARM_UP:]])
+    def look(self, addresses: Sequence[str], runs: int = RUNS) -> list[Page]:
+        """In turns: what makes the machine slower for some seconds is no single page's."""
+        rounds = [[self.ask(address) for address in addresses] for _ in range(runs + WARM_UP)]
+        return [page(address, [answers[at] for answers in rounds]) for at, address in enumerate(addresses)]
 
-    def ask(self, address: str) -> tuple[int, bytes, Taken]:
+    def ask(self, address: str) -> Answer:
         headers = {"cookie": self.cookie, "accept-encoding": "gzip", "user-agent": "Mozilla/5.0", "accept": "text/html"}
         environ = RequestFactory().get(address, headers=headers).environ
         said: list[str] = []
@@ -95,6 +97,13 @@ class Visitor:
         page = self.client.get(address)
         found = re.search(rf'href="({pattern})"', page.content.decode()) if page.status_code == 200 else None
         return found[1] if found else None
+
+
+def page(address: str, answers: list[Answer]) -> Page:
+    """Of all its answers; the first ones only warm up."""
+    status, body, _ = answers[-1]
+    raw = gzip.decompress(body) if body.startswith(b"\x1f\x8b") else body
+    return Page(address, status, len(raw), len(body), [taken for _, _, taken in answers[WARM_UP:]])
 
 
 class Count:
@@ -139,24 +148,30 @@ def describe(size: Size, seconds: float) -> None:
 def measure(large: Large, runs: int = RUNS) -> None:
     """One line a page; the medians, and what is over the limits, marked with an exclamation mark."""
     gc.collect()
-    gc.freeze()
+    gc.freeze()  # what filling the portal left behind is no server's
     connection.close()
     connection.settings_dict["CONN_MAX_AGE"] = None  # what a new connection costs, one page in a thousand pays
     partners = {f"a team of {large.head.team().count() - 1}": large.head, "alone": large.lone, "busiest": large.busiest}
     for whose, partner in partners.items():
         visitor = Visitor(partner.user)
         table(whose, visitor, list(pages_of(visitor)), runs)
+        table(f"{whose}: the report in its ways", visitor, list(ways_of()), runs)
     visitor = Visitor(large.owner)
     table("the owner", visitor, list(pages_of_owner(visitor)), runs)
 
 
 def pages_of(visitor: Visitor) -> Iterator[str | None]:
-    """A partner's pages as they open, then the report in its ways."""
+    """A partner's pages as they open."""
     link = TrackingLink.objects.filter(is_open_to_all=True).order_by("pk")[0].code
     ad = visitor.first_link("/ads/", "/ads/ad[^/]+/")
     partner = visitor.first_link("/partners/", "/partners/[^/?]+/")
     yield from ["/", "/stats/", "/links/generate/", f"/links/generate/?link={link}", "/ads/", ad, "/partners/", partner]
     yield from ["/opt-ins/", visitor.first_link("/opt-ins/", "/opt-ins/[^/?]+/")]
+
+
+def ways_of() -> Iterator[str]:
+    """Link Tracking Stats by other rows, narrowed down, compared, sorted, of a year."""
+    link = TrackingLink.objects.filter(is_open_to_all=True).order_by("pk")[0].code
     yield from [f"/stats/?rows={rows}" for rows in ("link", "partner", "ad", "day,link", "day,link,partner,ad")]
     yield from [
         "/stats/?compare=before",
@@ -176,10 +191,10 @@ def pages_of_owner(visitor: Visitor) -> Iterator[str | None]:
 
 
 def table(whose: str, visitor: Visitor, addresses: list[str | None], runs: int) -> None:
-    bare = visitor.look(BARE, runs)
+    bare, *pages = visitor.look([BARE, *filter(None, addresses)], runs)
     say(f"\n{whose}\n{HEADING}")
-    for page in [bare, *(visitor.look(address, runs) for address in addresses if address)]:
-        say(line(page, bare))
+    for each in [bare, *pages]:
+        say(line(each, bare))
 
 
 def line(page: Page, bare: Page) -> str:
