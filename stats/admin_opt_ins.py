@@ -24,6 +24,10 @@ from stats.traces.words import SHORT, STATUS
 
 MAY_CREDIT = "stats.change_optin"
 BY_RULE = "by:"
+LISTED = (
+    *("at", "kind", "rule", "reason", "amount", "refunded", "currency", "status", "email"),
+    *("partner__name", "partner__code", "link__name", "link__code"),
+)
 
 
 class CreditFilter(admin.SimpleListFilter):
@@ -54,7 +58,7 @@ class OptInAdmin(MachineWrittenAdmin):
     change_form_template = "admin/stats/optin/page.html"
     list_display = ("at", "what", "credited_to", "in_short", "link", "amount_with_currency", "standing", "email")
     list_filter = (CreditFilter, "kind", "status", "day", "form", "source")
-    list_select_related = ("partner", "link", "ad", "form", "source")
+    list_select_related = ("partner", "link")
     search_fields = (
         "reference__exact",
         "order__names__name__exact",
@@ -68,7 +72,11 @@ class OptInAdmin(MachineWrittenAdmin):
     fields = ("kind",)  # the page tells its own story
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[OptIn]:
-        return super().get_queryset(request).select_related(*self.list_select_related)
+        """The list reads no more than it shows; a page tells everything."""
+        found = super().get_queryset(request)
+        if request.resolver_match and request.resolver_match.url_name == "stats_optin_changelist":
+            return found.only(*LISTED)
+        return found.select_related("partner", "link", "ad", "form", "source")
 
     def get_urls(self) -> list[URLPattern]:
         credit = self.admin_site.admin_view(self.credit_view)
