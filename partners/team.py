@@ -35,7 +35,7 @@ def team_ids(partner_id: int | Given) -> RawSQL:
 
 
 def first_of_team(partner_id: int, most: int) -> tuple[int, ...]:
-    """The ids of the partner and of everybody below, nearest first; so many at most."""
+    """The ids of the partner and of everybody below, as long as they are no more than that; else so many of them."""
     with connection.cursor() as cursor:
         cursor.execute(BELOW + "SELECT id FROM team LIMIT %s", [partner_id, most])
         return tuple(row[0] for row in cursor.fetchall())
