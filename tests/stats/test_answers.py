@@ -140,6 +140,22 @@ def test_a_blank_conversion_comes_last(traffic, is_descending):
     assert codes(found, "partner")[-1] == "cleo789"
 
 
+@pytest.mark.parametrize("is_descending", [True, False])
+def test_days_sort_by_the_calendar_and_by_their_figures(traffic, is_descending):
+    of_days = [row.day for row in asked(traffic.alice, "day", sort=Sort("day", is_descending)).rows]
+    forms = [row.figures.forms for row in asked(traffic.alice, "day", sort=Sort("forms", is_descending)).rows]
+
+    assert len(of_days) > 1
+    assert of_days == sorted(of_days, reverse=is_descending)
+    assert forms == sorted([0, 1], reverse=is_descending)
+
+
+def test_days_say_the_same_however_they_are_sorted(traffic):
+    by_day, by_forms = (asked(traffic.alice, "day", sort=Sort(column)).rows for column in ("day", "forms"))
+
+    assert sorted(by_forms, key=lambda row: row.day) == list(by_day)
+
+
 def test_days_order_rows_that_are_equal(traffic):
     found = asked(traffic.alice, "day", "link", sort=Sort("forms"))
     assert [(row.day, row.link.code) for row in found.rows] == [
