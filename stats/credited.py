@@ -1,6 +1,6 @@
 """A partner's opt-ins, as their pages show them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -63,18 +63,39 @@ def shown(opt_ins: QuerySet[OptIn], sort: str = NEWEST_FIRST) -> QuerySet[OptIn]
 
 
 def summary(opt_ins: QuerySet[OptIn]) -> Summary:
-    """Two queries. What was taken back is in no figure; what was paid back is no revenue."""
+    """Two queries."""
+    return _summary(_in_all(opt_ins), _days(opt_ins))
+
+
+def summary_of(partner: Partner) -> Summary:
+    """Of all that was credited to the partner; two queries."""
+    return _summary(_in_all_of(partner=partner.pk), _days_of(partner=partner.pk))
+
+
+@compiled(partner=BigIntegerField())
+def _in_all_of(partner: Given) -> QuerySet[Any, tuple[Any, ...]]:
+    return _in_all(OptIn.objects.credited_to(partner))
+
+
+@compiled(partner=BigIntegerField())
+def _days_of(partner: Given) -> QuerySet[Any, tuple[Any, ...]]:
+    return _days(OptIn.objects.credited_to(partner))
+
+
+def _summary(in_all: Iterable[tuple[Any, ...]], days: Iterable[tuple[Any, ...]]) -> Summary:
+    """What was taken back is in no figure; what was paid back is no revenue."""
     number = taken_back = 0
     counting: list[Figures] = []
     currencies: set[str] = set()
-    for kind, status, currency, counted, paid, paid_back in _in_all(opt_ins):
+    for kind, status, currency, counted, paid, paid_back in in_all:
         number += counted
         currencies.add(currency)
         if status == OptIn.Status.REVERSED:
             taken_back += counted
         else:
             counting.append(_figures(kind, counted, currency, paid, paid_back))
-    return Summary(number, taken_back, add_up(counting), _by_day(opt_ins), frozenset(currencies - {""}))
+    by_day = {day: Figures(forms=forms, purchases=purchases) for day, forms, purchases in days}
+    return Summary(number, taken_back, add_up(counting), by_day, frozenset(currencies - {""}))
 
 
 def _in_all(opt_ins: QuerySet[OptIn]) -> QuerySet[Any, tuple[Any, ...]]:
@@ -94,9 +115,9 @@ def _figures(kind: str, number: int, currency: str, paid: Decimal | None, paid_b
     return Figures(purchases=number, revenue={currency: (paid - paid_back).quantize(THOUSANDTH)})
 
 
-def _by_day(opt_ins: QuerySet[OptIn]) -> dict[date, Figures]:
-    """How many counted on each day, for the chart."""
+def _days(opt_ins: QuerySet[OptIn]) -> QuerySet[Any, tuple[Any, ...]]:
+    """Tuples: a day, and how many forms and purchases counted on it, for the chart."""
     kinds = {f"{kind}s": Count("kind", filter=Q(kind=kind)) for kind in OptIn.Kind}
     counted: QuerySet[Any, Any] = opt_ins.exclude(status=OptIn.Status.REVERSED).order_by().values("day")
-    rows = counted.annotate(**kinds).values_list("day", *kinds)
-    return {day: Figures(forms=forms, purchases=purchases) for day, forms, purchases in rows}
+    found: QuerySet[Any, tuple[Any, ...]] = counted.annotate(**kinds).values_list("day", *kinds)
+    return found

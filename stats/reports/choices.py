@@ -1,6 +1,7 @@
 """What a report can be narrowed to: links, partners and ads that the asker may know of."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +24,7 @@ from links.models import LinkAlias, TrackingLink
 from partners.compiled import Given, compiled
 from partners.models import Partner
 from partners.team import team_ids
-from stats.few import Among
+from stats.few import IDS, Among
 from stats.models import Tally
 from stats.reports import tallied
 from stats.reports.questions import NO_AD, NO_AD_ID
@@ -60,7 +61,7 @@ class Team:
 
     def has(self, column: str) -> Q:
         """For `filter()`: that the column names one of them."""
-        return Q(Among(F(column), self.ids)) if self.ids else Q(**{f"{column}__in": team_ids(self.asker.pk)})
+        return _is_among(column, self.ids) if self.ids else Q(**{f"{column}__in": team_ids(self.asker.pk)})
 
 
 def team_of(asker: Partner) -> Team:
@@ -90,34 +91,77 @@ def partner_choices(team: Team, code: str | None) -> Choices:
 
 def link_choices(team: Team, code: str | None) -> Choices:
     """Links open to the team. Any other one that the team has figures of can be chosen by its code, an old one too."""
-    of_team = TrackingLink.programs.through.objects.filter(team.has("program__partners"))
-    is_open = Q(is_open_to_all=True) | Q(pk__in=of_team.values("trackinglink"))
+    return _choices(_links_found(team, code), team)
+
+
+def _links_found(team: Team, code: str | None) -> Iterable[dict[str, Any]]:
+    """One query."""
+    if team.ids and not code:
+        return _first_links(team=team.ids)
+    is_open = _is_open(team.has("program__partners"))
     is_chosen = Q(code=code) | Q(pk__in=LinkAlias.objects.filter(code=code).values("link"))
-    return _choices(
-        TrackingLink.objects.values("pk", "code", "name"), is_open, is_chosen if code else None, team, "link"
-    )
+    return _first_chosen(_links(), is_open, is_chosen, team, "link") if code else _first(_links(), is_open)
+
+
+def _links() -> QuerySet[Any, Any]:
+    return TrackingLink.objects.values("pk", "code", "name")
+
+
+def _is_open(is_of_team: Q) -> Q:
+    of_team = TrackingLink.programs.through.objects.filter(is_of_team)
+    return Q(is_open_to_all=True) | Q(pk__in=of_team.values("trackinglink"))
+
+
+@compiled(team=IDS)
+def _first_links(team: Given) -> QuerySet[Any, dict[str, Any]]:
+    return _first(_links(), _is_open(_is_among("program__partners", team)))
 
 
 def ad_choices(team: Team, code: str | None) -> Choices:
     """The team's ads. One made above that the team has figures of can be chosen by its code; `none` is no ad."""
-    is_chosen = Q(code=code) if code and code != NO_AD else None
-    # A maker is looked up for the rows that are shown: a join would look up all.
-    maker = Subquery(Partner.objects.filter(pk=OuterRef("partner_id")).values("name"))
-    ads = Ad.objects.values("pk", "code", "name", "partner_id", maker=maker)
-    found = _choices(ads, team.has("partner"), is_chosen, team, "ad")
+    found = _choices(_ads_found(team, code if code != NO_AD else None), team)
     no_ad = Choice(NO_AD, _("Without an ad"), (NO_AD_ID,))
     return Choices((no_ad, *found.options), no_ad if code == NO_AD else found.chosen, found.is_long)
 
 
-def _choices(rows: QuerySet[Any, Any], is_mine: Q, is_chosen: Q | None, team: Team, column: str) -> Choices:
-    """One query. What is chosen must be mine or have figures of my team; it is read first, lest it be cut off."""
-    if is_chosen is None:
-        found = list(rows.filter(is_mine).annotate(is_chosen=Value(False)).order_by("code")[: MOST_OPTIONS + 1])
-    else:
-        tallies = Tally.objects.filter(team.has("partner"), **{column: OuterRef("pk")})
-        rows = rows.annotate(is_chosen=ExpressionWrapper(is_chosen, BooleanField()))
-        rows = rows.filter(is_mine | Q(Exists(tallies), is_chosen=True))
-        found = list(rows.order_by("-is_chosen", "code")[: MOST_OPTIONS + 1])
+def _ads_found(team: Team, code: str | None) -> Iterable[dict[str, Any]]:
+    """One query."""
+    if code:
+        return _first_chosen(_ads(), team.has("partner"), Q(code=code), team, "ad")
+    return _first_ads(team=team.ids) if team.ids else _first(_ads(), team.has("partner"))
+
+
+def _ads() -> QuerySet[Any, Any]:
+    """A maker is looked up for the rows that are shown: a join would look up all."""
+    maker = Subquery(Partner.objects.filter(pk=OuterRef("partner_id")).values("name"))
+    return Ad.objects.values("pk", "code", "name", "partner_id", maker=maker)
+
+
+@compiled(team=IDS)
+def _first_ads(team: Given) -> QuerySet[Any, dict[str, Any]]:
+    return _first(_ads(), _is_among("partner", team))
+
+
+def _is_among(column: str, ids: tuple[int, ...] | Given) -> Q:
+    return Q(Among(F(column), ids))
+
+
+def _first(rows: QuerySet[Any, Any], is_mine: Q) -> QuerySet[Any, Any]:
+    """One more than are shown."""
+    found: QuerySet[Any, Any] = rows.filter(is_mine).annotate(is_chosen=Value(False))
+    return found.order_by("code")[: MOST_OPTIONS + 1]
+
+
+def _first_chosen(rows: QuerySet[Any, Any], is_mine: Q, is_chosen: Q, team: Team, column: str) -> QuerySet[Any, Any]:
+    """What is chosen must be mine or have figures of my team; it is read first, lest it be cut off."""
+    tallies = Tally.objects.filter(team.has("partner"), **{column: OuterRef("pk")})
+    told = rows.annotate(is_chosen=ExpressionWrapper(is_chosen, BooleanField()))
+    found: QuerySet[Any, Any] = told.filter(is_mine | Q(Exists(tallies), is_chosen=True))
+    return found.order_by("-is_chosen", "code")[: MOST_OPTIONS + 1]
+
+
+def _choices(rows: Iterable[dict[str, Any]], team: Team) -> Choices:
+    found = list(rows)
     options = _by_code(found[:MOST_OPTIONS], team.asker)
     chosen_code = next((row["code"] for row in found if row["is_chosen"]), None)
     return Choices(

@@ -13,7 +13,7 @@ from links.addresses import address_for
 from links.generated import base_of
 from partners.access import PartnerRequest, partner_required
 from stats.charts import OPT_INS, chart
-from stats.credited import HIDDEN, opt_ins_of, shown, summary
+from stats.credited import HIDDEN, opt_ins_of, shown, summary, summary_of
 from stats.credited_csv import csv_lines
 from stats.forms.opt_ins import OptInsForm
 from stats.models import OptIn
@@ -32,7 +32,7 @@ def opt_ins(request: PartnerRequest) -> HttpResponse:
     with of_one_moment():
         form = _form(request)
         found = form.found()
-        summed = summary(found)
+        summed = summary(found) if form.is_narrowed else summary_of(request.partner)
         paginator = Paginator(shown(found, form.sort), OPT_INS_A_PAGE)
         paginator.count = summed.number
         page = paginator.get_page(request.GET.get("page"))
