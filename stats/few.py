@@ -47,5 +47,5 @@ class Among(In):
 
 
 def among(column: str, ids: Sequence[int]) -> tuple[str, list[Any]]:
-    """The same as SQL, with its parameters; of at least one id."""
+    """The same as SQL, with its parameters."""
     return f"{column} {IN[connection.vendor]}", [IDS.get_db_prep_value(ids, connection)]

@@ -21,7 +21,7 @@ def test_rows_are_those_of_the_ids(cast, others):
 def test_the_same_holds_in_plain_sql(cast):
     condition, params = among("id", [cast.zoe.pk, *MANY])
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT code FROM partners_partner WHERE {condition}", params)  # noqa: S608
+        cursor.execute(f"SELECT code FROM partners_partner WHERE {condition}", params)
 
         assert cursor.fetchall() == [("zoe999",)]
 
