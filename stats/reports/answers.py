@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, overload
 
-from django.db.models import Count, Window
+from django.db.models import Count, QuerySet, Window
 
 from stats.reports import tallied
+from stats.reports.asked import asked
 from stats.reports.earned import Key, earned
 from stats.reports.figures import Figures, Revenue, add_up, figures_of
 from stats.reports.grouped import figures_by
@@ -50,7 +51,6 @@ class Rows(Sequence[Row]):
     ) -> None:
         self._question = question
         self._revenue, self._revenue_before = revenue, before or {}
-        self._found = tallied.named_and_ordered(question)
         self._read: dict[int, list[Row]] = {}
         self._count: int | None = None
 
@@ -74,13 +74,14 @@ class Rows(Sequence[Row]):
         return read[: None if part.stop is None else part.stop - start]
 
     def _rows(self, part: slice) -> list[Row]:
-        found = list(self._found.annotate(row_count=Window(Count("*")))[part])
+        found = asked(self._question, _part, part.start, part.stop)
         if found or not part.start:
             self._count = found[0]["row_count"] if found else 0
         return [self._row(row) for row in found]
 
     def __iter__(self) -> Iterator[Row]:
-        return (self._row(found) for found in self._found.iterator(chunk_size=2000))
+        found = tallied.named_and_ordered(self._question)
+        return (self._row(each) for each in found.iterator(chunk_size=2000))
 
     def _row(self, found: dict[str, Any]) -> Row:
         key = tuple(found[column] for column in self._question.rows)
@@ -101,6 +102,12 @@ class Rows(Sequence[Row]):
             return None
         is_foreign = column == "ad" and found["ad_maker_id"] != self._question.partner.pk
         return Named(code, found[f"{column}_name"], maker=found["ad_maker"] if is_foreign else "")
+
+
+def _part(question: Question, start: int | None, stop: int | None) -> QuerySet[Any, Any]:
+    """Some rows, each with the number of all."""
+    counted: QuerySet[Any, Any] = tallied.named_and_ordered(question).annotate(row_count=Window(Count("*")))
+    return counted[start:stop]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from stats.reports import tallied
+from stats.reports.asked import asked
 from stats.reports.figures import THOUSANDTH, Revenue
 from stats.reports.questions import Question
 
@@ -27,7 +28,7 @@ class Earned:
 def earned(question: Question) -> Earned:
     """One query."""
     now, before = _by_key(), _by_key()
-    for row in tallied.revenue_beside_before(question, question.rows):
+    for row in asked(question, tallied.revenue_of_rows):
         key = tuple(row[column] for column in question.rows)
         (before if row["is_before"] else now)[key][row["currency"]] += row["sum"].quantize(THOUSANDTH)
     return Earned(now, before)

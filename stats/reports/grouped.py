@@ -15,7 +15,7 @@ from stats.reports.tallied import smallest_tallies
 
 
 def whole_sum(column: str) -> str:
-    """A sum of whole numbers. PostgreSQL adds floats up faster than bigints, and exactly up to nine quadrillions."""
+    """As `figures.whole_sum`, in SQL."""
     return f"CAST(SUM(CAST({column} AS double precision)) AS bigint)"
 
 

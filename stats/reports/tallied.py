@@ -78,11 +78,11 @@ def _beside_before(question: Question) -> QuerySet[Any, Any]:
     return found
 
 
-def revenue_beside_before(question: Question, columns: tuple[str, ...]) -> QuerySet[Any, Any]:
-    """The sum of each currency, grouped by these columns and `is_before`; nothing is, where nothing is compared."""
+def revenue_of_rows(question: Question) -> QuerySet[Any, Any]:
+    """The sum of each currency, grouped by the rows and `is_before`; nothing is, where nothing is compared."""
     tallies = _of_team(replace(question, days=question.days_read), RevenueTally.objects.all())
     is_before = ExpressionWrapper(Q(day__lt=question.days.start), BooleanField())
-    return _by_currency(tallies.annotate(is_before=is_before), *columns, "is_before")
+    return _by_currency(tallies.annotate(is_before=is_before), *question.rows, "is_before")
 
 
 def _of_team(question: Question, tallies: QuerySet[Any]) -> QuerySet[Any]:

@@ -2,11 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from django.db.models import BigIntegerField, DateField, F, QuerySet, Sum
-from django.db.models.functions import Cast, Trunc
+from django.db.models import DateField, F, QuerySet
+from django.db.models.functions import Trunc
 
 from partners.models import Partner
 from partners.team import team_ids
@@ -14,8 +15,10 @@ from stats.few import Among
 from stats.models import PartnerTally, Tally
 from stats.reports import tallied
 from stats.reports.answers import Row
+from stats.reports.asked import asked
 from stats.reports.days import Days
 from stats.reports.earned import Key
+from stats.reports.figures import whole_sum
 from stats.reports.questions import Question
 from stats.reports.series import Step, starts, step_for
 
@@ -41,10 +44,15 @@ def trends_of_rows(question: Question, rows: Sequence[Row]) -> dict[Key, Trend]:
     if not rows:
         return {}
     step = trend_step(question.days)
-    tallies = tallied.cells(question, question.rows)
-    for place, column in enumerate(question.rows):
-        tallies = tallies.filter(Among(F(column), [*{row.key[place] for row in rows}]))
-    return _in_order(_by_step(tallies, question.rows, step), starts(question.days, step))
+    shown: dict[str, Any] = {
+        column: tuple({row.key[place] for row in rows}) for place, column in enumerate(question.rows)
+    }
+    narrowed = replace(question, chosen={**question.chosen, **shown})
+    return _in_order(asked(narrowed, _of_rows, step), starts(question.days, step))
+
+
+def _of_rows(question: Question, step: Step) -> QuerySet[Any, Any]:
+    return _by_step(tallied.cells(question, question.rows), question.rows, step)
 
 
 def trend_step(days: Days) -> Step:
@@ -56,7 +64,7 @@ def _by_step(tallies: QuerySet[Any], columns: tuple[str, ...], step: Step) -> Qu
     """Tuples: the columns, the first day of the step, the hits."""
     first_day = F("day") if step is Step.DAY else Trunc("day", step.value, output_field=DateField())
     grouped = tallies.annotate(first_day=first_day).values(*columns, "first_day")
-    found: QuerySet[Any, Any] = grouped.annotate(sum_hits=Cast(Sum("hits"), BigIntegerField()))
+    found: QuerySet[Any, Any] = grouped.annotate(sum_hits=whole_sum("hits"))
     return found.values_list(*columns, "first_day", "sum_hits")
 
 
