@@ -71,6 +71,11 @@ def test_the_token_is_a_note_of_the_order_else_in_the_page_where_the_visit_began
     assert paid(note_attributes=None, landing_site=None).token == ""
 
 
+@pytest.mark.parametrize(("query", "token"), [("rp=a%00b", "ab"), ("rp=%00", ""), ("rp=%ff%00", "\ufffd")])
+def test_what_an_address_hides_in_escapes_can_be_stored(query, token):
+    assert paid(note_attributes=[], landing_site=f"/products/soap?{query}").token == token
+
+
 def test_without_a_time_of_payment_it_is_that_of_the_order_else_of_the_event():
     assert paid(processed_at=None).at == datetime(2026, 3, 1, 10, 58, tzinfo=UTC)
     assert paid(processed_at=None, created_at=None).at == NOON

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 from django.core.exceptions import ValidationError
 
 from stats.capture.customers import normalise_email
+from stats.capture.hooks.answers import plain
 from stats.capture.hooks.said import BadEvent
 from stats.capture.hooks.values import Fields, text
 from stats.capture.tokens import SPELLING
@@ -44,7 +45,7 @@ def token_in_address(fields: Fields, name: str, parameter: str) -> str:
         query = parse_qs(urlsplit(address).query)
     except ValueError:
         return ""
-    return query.get(parameter, [""])[0].strip()[:MAX_TOKEN]
+    return plain(query.get(parameter, [""])[0]).strip()[:MAX_TOKEN]
 
 
 def noted(notes: Iterable[Fields], label: str, parameter: str) -> list[str]:
