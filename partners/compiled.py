@@ -46,7 +46,6 @@ class Written(Generic[Row]):
         """Django itself asks and makes rows of the answer; only the writing is left out."""
         params = tuple(_of_database(each, values) if isinstance(each, Given) else each for each in self.params)
         compiler, rows = copy.copy(self.compiler), self.rows.all()
-        compiler.connection = connection  # each thread has its own
         compiler.as_sql = lambda *_, **__: (self.sql, params)  # type: ignore[method-assign]
         rows.query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
         return list(rows)
@@ -65,7 +64,9 @@ class Compiled(Generic[Row]):
         if self._written is None:
             rows = self._write(**self._given)
             compiler = rows.query.get_compiler(connection.alias)
-            self._written = Written(rows, compiler, *compiler.as_sql())
+            sql, params = compiler.as_sql()
+            compiler.connection = connection  # that of whichever thread runs it, not of this one
+            self._written = Written(rows, compiler, sql, params)
         return self._written.run(values)
 
 
